@@ -1,0 +1,159 @@
+"""Settings as text: read from the environment or `.env`, and turned into values.
+
+Values are read literally: no quoting, no `$` substitution, no comment behind a value, since a
+password may hold all of these. Surrounding spaces are dropped where they can't be meant, and kept
+in secrets. Every reader raises ImproperlyConfigured with a sentence that names the setting, and
+never its value where that could be a secret.
+"""
+
+import ipaddress
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+# Every setting there is; `.env.example` documents each, and the demo starts without all of them.
+NAMES = (
+    "SECRET_KEY",
+    "SECRET_KEY_FILE",
+    "DEBUG",
+    "ALLOWED_HOSTS",
+    "CSRF_TRUSTED_ORIGINS",
+    "TRUSTED_PROXIES",
+    "DATABASE_URL",
+    "TIME_ZONE",
+    "HTTPS",
+    "CALLFIRE_API_URL",
+    "CALLFIRE_API_LOGIN",
+    "CALLFIRE_API_LOGIN_FILE",
+    "CALLFIRE_API_PASSWORD",
+    "CALLFIRE_API_PASSWORD_FILE",
+    "CALLFIRE_CONCURRENCY",
+    "STATS_FRESH_SECONDS",
+    "STATS_SETTLE_HOURS",
+    "DEMO",
+    "DEMO_NOW",
+    "LOG_LEVEL",
+)
+
+TRUE = ("1", "true", "yes", "on")
+FALSE = ("0", "false", "no", "off")
+LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
+
+
+def read_file(path: Path) -> dict[str, str]:
+    """The `NAME=value` lines of an env file; lines that are empty or start with # don't count."""
+    if not path.is_file():
+        return {}
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    pairs = (line.partition("=") for line in lines if line.strip() and line.lstrip()[0] != "#")
+    return {name.strip(): value for name, _, value in pairs}
+
+
+class Environment:
+    """Typed readers over a mapping of names to texts; an empty text counts as unset."""
+
+    def __init__(self, values: Mapping[str, str]) -> None:
+        self._values = values
+
+    def text(self, name: str, default: str = "") -> str:
+        """The text without surrounding spaces."""
+        return self._values.get(name, "").strip() or default
+
+    def is_set(self, name: str) -> bool:
+        """Whether the setting has any text."""
+        return bool(self.text(name))
+
+    def secret(self, name: str) -> str:
+        """The text as it is, or the content of the file that `NAME_FILE` points to.
+
+        One line break at the end of such a file is not part of the secret.
+        """
+        path = self.text(f"{name}_FILE")
+        if not path:
+            return self._values.get(name, "")
+        if self._values.get(name):
+            raise ImproperlyConfigured(f"Set {name} or {name}_FILE, not both.")
+        try:
+            content = Path(path).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            raise ImproperlyConfigured(f"{name}_FILE names a file that can't be read.") from None
+        return content.removesuffix("\n").removesuffix("\r")
+
+    def flag(self, name: str, *, default: bool) -> bool:
+        """True or false."""
+        text = self.text(name).lower()
+        if not text:
+            return default
+        if text not in TRUE + FALSE:
+            raise ImproperlyConfigured(f"{name} is {text!r}; write true or false.")
+        return text in TRUE
+
+    def number(self, name: str, default: int, *, least: int, most: int) -> int:
+        """A whole number in ASCII digits from `least` to `most`."""
+        text = self.text(name)
+        if not text:
+            return default
+        if not (
+            text.isascii() and text.isdigit() and len(text) < 10 and least <= int(text) <= most
+        ):
+            raise ImproperlyConfigured(
+                f"{name} is {text!r}; write a whole number from {least} to {most}."
+            )
+        return int(text)
+
+    def words(self, name: str, default: tuple[str, ...] = ()) -> list[str]:
+        """A list, separated by commas."""
+        return [word.strip() for word in self.text(name).split(",") if word.strip()] or [*default]
+
+    def addresses(self, name: str) -> list[str]:
+        """A list of IP addresses, each in its usual writing."""
+        try:
+            return [str(ipaddress.ip_address(word)) for word in self.words(name)]
+        except ValueError:
+            raise ImproperlyConfigured(
+                f"{name} must be IP addresses, separated by commas."
+            ) from None
+
+    def choice(self, name: str, choices: tuple[str, ...], default: str) -> str:
+        """One of the words, in any case."""
+        text = self.text(name, default).upper()
+        if text not in choices:
+            raise ImproperlyConfigured(f"{name} is {text!r}; write one of {', '.join(choices)}.")
+        return text
+
+    def instant(self, name: str) -> datetime | None:
+        """An instant with offset or Z, such as 2026-11-23T22:32:10Z, in UTC; None while unset."""
+        text = self.text(name)
+        if not text:
+            return None
+        try:
+            instant = datetime.fromisoformat(text)
+        except ValueError:
+            instant = None
+        if instant is None or instant.tzinfo is None:
+            raise ImproperlyConfigured(
+                f"{name} is {text!r}; write an instant such as 2026-11-23T22:32:10Z."
+            )
+        return instant.astimezone(UTC)
+
+    def api_url(self, name: str, default: str) -> str:
+        """An address to ask: https (http for loopback only), no user, query or fragment."""
+        url = self.text(name, default)
+        try:
+            parts = urlsplit(url)
+            host, _ = parts.hostname, parts.port
+        except ValueError:
+            raise ImproperlyConfigured(f"{name} is not an address that can be read.") from None
+        if parts.username is not None or parts.password is not None:
+            raise ImproperlyConfigured(
+                f"{name} must not hold a user or password; use CALLFIRE_API_LOGIN and "
+                "CALLFIRE_API_PASSWORD."
+            )
+        if not host or "?" in url or "#" in url or any(char.isspace() for char in url):
+            raise ImproperlyConfigured(f"{name} must be like {default}, without query or fragment.")
+        if parts.scheme != "https" and not (parts.scheme == "http" and host in LOOPBACK_NAMES):
+            raise ImproperlyConfigured(f"{name} must begin with https:// (http only for loopback).")
+        return url.rstrip("/") + "/"

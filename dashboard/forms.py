@@ -1,0 +1,92 @@
+"""What a person typed, turned into a broadcast ID and a Period."""
+
+import re
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from dashboard import words, zone
+from stats.period import Period, PeriodError, resolve
+from stats.period import zone as zone_of
+
+LARGEST_ID = 2**63 - 1  # xs:long
+
+
+class InvalidInputError(Exception):
+    """Something typed can't be used; `form` says what, beside each field."""
+
+    def __init__(self, form: "PeriodForm") -> None:
+        super().__init__("invalid input")
+        self.form = form
+
+
+class PeriodForm(forms.Form):
+    """The query of a broadcast's address: a preset or dates, and the zone they are meant in."""
+
+    period = forms.ChoiceField(
+        label=_("Period"), required=False, choices=words.preset_choices, validators=[]
+    )
+    begin = forms.CharField(label=_("From"), required=False)
+    end = forms.CharField(label=_("To"), required=False)
+    tz = forms.CharField(label=_("Time zone"), required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: QueryDict | dict[str, str], *, now: datetime, **options: Any) -> None:
+        """`now` (aware) decides what today is."""
+        super().__init__(data, **options)
+        self.now = now
+        self._period: Period | None = None
+        # The zone decides which periods there are, and dates win over `period`: `clean` reads all.
+        self.fields["period"].clean = lambda value: (value or "").strip()  # type: ignore[method-assign]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone of the typed dates; the site's where none that exists is named."""
+        return zone.known(self.data.get("tz", "")) or zone.of_site()
+
+    @property
+    def value(self) -> Period:
+        """The period that was typed. Raises InvalidInputError."""
+        if not self.is_valid() or self._period is None:
+            raise InvalidInputError(self)
+        return self._period
+
+    def clean(self) -> dict[str, Any]:
+        """Resolve the period, or put each problem beside its field."""
+        typed = {name: self.cleaned_data.get(name, "") for name in ("period", "begin", "end", "tz")}
+        try:
+            named = zone_of(typed["tz"]) if typed["tz"] else zone.of_site()
+            self._period = resolve(
+                period=typed["period"],
+                begin=typed["begin"],
+                end=typed["end"],
+                zone=named,
+                now=self.now,
+            )
+        except PeriodError as error:
+            for problem in error.problems:
+                self.add_error(problem.field, words.period_problem(problem))
+        return self.cleaned_data
+
+
+class ReportForm(PeriodForm):
+    """The form on the first page: which broadcast, and which period."""
+
+    broadcast = forms.CharField(
+        label=_("Broadcast ID"),
+        error_messages={"required": _("Enter a broadcast ID.")},
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    field_order = ["broadcast", "period", "begin", "end", "tz"]
+
+    def clean_broadcast(self) -> int:
+        """The ID as a number from 1 to 2^63-1."""
+        text = self.cleaned_data["broadcast"].lstrip("0") or "0"
+        if not re.fullmatch(r"[0-9]{1,19}", text) or not 1 <= int(text) <= LARGEST_ID:
+            raise forms.ValidationError(
+                _("A broadcast ID is a whole number in digits, such as 11741873003.")
+            )
+        return int(text)

@@ -1,0 +1,168 @@
+"""Report -> what the broadcast page's template takes: links, sentences, charts."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from dashboard import addresses, charts, times, words
+from dashboard.forms import PeriodForm
+from stats import service
+from stats.period import PRESETS, Period, dates, resolve
+from stats.report import Freshness, Look, Report
+from stats.steps import stepped
+
+Part = dict[str, str]
+ACTIVE_WITHIN_MINUTES = 10
+
+
+def of_report(report: Report, form: PeriodForm) -> dict[str, Any]:
+    """The context of a page with figures; the problem, if any, is the caller's to add."""
+    period, now = report.period, service.now()
+    return {
+        **_common(report.broadcast_id, period, now),
+        "report": report,
+        "form": _filled(form, period),
+        "answer": answer(report),
+        "resolved": resolved(period, report.as_of, now),
+        "state": state(report, now),
+        "charts": {"results": charts.of_results(report), "progress": charts.of_progress(report)},
+        "wants": {
+            "fresh": report.freshness is Freshness.OLD,
+            "whole_life": service.needs_whole_life(report),
+        },
+    }
+
+
+def of_problem(broadcast_id: int, period: Period | None, form: PeriodForm) -> dict[str, Any]:
+    """The context of a page without figures: the same controls, and what was typed."""
+    now = service.now()
+    shown = period or Period("all", None, None, form.zone)
+    context = _common(broadcast_id, shown, now)
+    context["links"]["retry"] = addresses.of_broadcast("show", broadcast_id, shown)
+    return {**context, "form": form if period is None else _filled(form, period)}
+
+
+def answer(report: Report) -> list[Part]:
+    """The answer in one line: pieces of {"strong", "rest"}."""
+    metrics, parts = report.metrics, []
+    count, rate, what = (
+        (metrics.texts_sent, metrics.sent_rate, _texts_sent)
+        if report.is_of_texts
+        else (metrics.live_answers, metrics.live_answer_rate, _live_answers)
+    )
+    if count is not None:
+        of_tried = "" if rate is None else _(", %s of those tried") % f"{rate:.0%}"
+        parts.append({"strong": what(count), "rest": f"{of_tried}."})
+    if report.completion is not None:
+        parts.append({"strong": _("%s finished") % whole_percent(report), "rest": "."})
+    cost = metrics.cost_per_live_answer
+    if cost is not None and not report.is_of_texts:
+        parts.append({"strong": _("%s credits") % f"{cost:,.2f}", "rest": _(" a live answer.")})
+    if report.is_of_texts and metrics.replies:
+        replies = ngettext("%s reply", "%s replies", metrics.replies) % f"{metrics.replies:,}"
+        parts.append({"strong": replies, "rest": "."})
+    return parts
+
+
+def whole_percent(report: Report) -> str:
+    """The completion in whole per cent: 100% only when nothing is left."""
+    if report.completion is None:
+        return ""
+    left = report.progress.left if report.progress else 0
+    return f"{min(round(report.completion * 100), 100 if not left else 99)}%"
+
+
+def resolved(period: Period, as_of: datetime, now: datetime) -> str:
+    """The sentence that says what is shown: begin, end, zone with its offsets."""
+    seen = times.clock(as_of, period.zone, now)
+    if period.begin is None or period.end is None:
+        zone = times.zone_with_offset(period.zone.key, [times.offset(as_of, period.zone)])
+        return _("All time, to now (as of %(seen)s) · %(zone)s") % {"seen": seen, "zone": zone}
+    offsets = [times.offset(at, period.zone) for at in (period.begin, period.end)]
+    zone = times.zone_with_offset(period.zone.key, list(dict.fromkeys(offsets)))
+    sentence = _("%(begin)s to %(end)s · %(zone)s")
+    end = times.moment(period.end, period.zone, is_end=True)
+    if period.end > as_of and period.follows_today:
+        end = _("now (as of %s)") % seen
+    elif period.end > as_of:
+        end = _("%(end)s, so far (as of %(seen)s)") % {"end": end, "seen": seen}
+    return sentence % {"begin": times.moment(period.begin, period.zone), "end": end, "zone": zone}
+
+
+def state(report: Report, now: datetime) -> str:
+    """What two looks at the whole broadcast say of it; nothing where there was only one."""
+    look, before, zone = report.whole_life, report.whole_life_before, report.period.zone
+    if look is None:
+        return ""
+    statuses = look.stats.action_statistics
+    if statuses and statuses.finished and statuses.unattempted == 0 and statuses.retry_wait == 0:
+        return _("All finished")
+    if look.last_seen_at > look.first_seen_at:
+        edges = (look.first_seen_at, look.last_seen_at)
+        begin, end = (times.clock(at, zone, now) for at in edges)
+        return "" if begin == end else _("No change from %s to %s") % (begin, end)
+    if before is None:
+        return ""
+    edges = (before.last_seen_at, look.first_seen_at)
+    begin, end = (times.clock(at, zone, now) for at in edges)
+    more = _attempts(look) - _attempts(before)
+    if more > 0 and times.minutes_between(*edges) <= ACTIVE_WITHIN_MINUTES:
+        return ngettext(
+            "%(more)s more attempt between %(begin)s and %(end)s",
+            "%(more)s more attempts between %(begin)s and %(end)s",
+            more,
+        ) % {"more": f"{more:,}", "begin": begin, "end": end}
+    return _("Changed between %s and %s (not looked at in between)") % (begin, end)
+
+
+def _attempts(look: Look) -> int:
+    return (look.stats.usage and look.stats.usage.attempts) or 0
+
+
+def _live_answers(count: int) -> str:
+    return ngettext("%s live answer", "%s live answers", count) % f"{count:,}"
+
+
+def _texts_sent(count: int) -> str:
+    return ngettext("%s text sent", "%s texts sent", count) % f"{count:,}"
+
+
+def _filled(form: PeriodForm, period: Period) -> PeriodForm:
+    """The form with the dates of the period, so that the next dates start from what is shown."""
+    return PeriodForm(
+        {**dates(period), "tz": form.data.get("tz", ""), "period": period.name}, now=form.now
+    )
+
+
+def _common(broadcast_id: int, period: Period, now: datetime) -> dict[str, Any]:
+    whole_life = Period("all", None, None, period.zone)
+    names = ("refresh", "summary_csv", "results_csv", "stats_json")
+    links = {name: addresses.of_broadcast(name, broadcast_id, period) for name in names}
+    links["whole_life"] = addresses.of_broadcast("show", broadcast_id, whole_life)
+    for name, steps in (("back", -1), ("forward", 1)):
+        links[name] = _step(broadcast_id, period, steps, now)
+    return {
+        "broadcast_id": broadcast_id,
+        "links": links,
+        "presets": [_preset(broadcast_id, name, period, now) for name in PRESETS],
+    }
+
+
+def _step(broadcast_id: int, period: Period, steps: int, now: datetime) -> str:
+    """The address of the neighbouring period; empty where there is none, or it is to come."""
+    there = stepped(period, steps)
+    if there is None or there.begin is None or there.begin > now:
+        return ""
+    return addresses.of_broadcast("show", broadcast_id, there)
+
+
+def _preset(broadcast_id: int, name: str, period: Period, now: datetime) -> dict[str, Any]:
+    preset = resolve(period=name, zone=period.zone, now=now)
+    return {
+        "name": name,
+        "label": words.PRESET_LABELS[name],
+        "href": addresses.of_broadcast("show", broadcast_id, preset),
+        "is_current": name == period.name,
+    }

@@ -1,0 +1,179 @@
+"""What could not be answered: the status of each kind, and how it is said as page, CSV or JSON."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from typing import Any, Final, Literal
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from dashboard import exports, page, words
+from dashboard.forms import InvalidInputError, PeriodForm
+from stats import service
+from stats.callfire import errors
+from stats.callfire.errors import CallFireError
+from stats.period import Period
+
+Format = Literal["page", "csv", "json"]
+View = Callable[..., HttpResponse]
+
+STATUS: Final[dict[str, int]] = {
+    "not_found": 404,
+    "credentials": 502,
+    "forbidden": 502,
+    "bad_response": 502,
+    "insecure": 502,
+    "rate_limited": 503,
+    "unavailable": 503,
+    "timeout": 504,
+}
+RETRY_AFTER_SECONDS: Final = 60  # where CallFire named no time
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A problem as every format says it. retry_at is aware; status is this site's own."""
+
+    kind: str
+    message: str
+    retry_at: datetime | None
+    status: int
+
+    def as_json(self, period: Period | None) -> dict[str, Any]:
+        """The `problem` of the JSON document, its time in the zone of the period."""
+        at = self.retry_at and self.retry_at.astimezone(period.zone if period else None)
+        return {
+            "kind": self.kind,
+            "message": self.message,
+            "retry_at": at and at.isoformat(timespec="seconds"),
+        }
+
+
+def of(error: CallFireError, broadcast_id: int, period: Period) -> Problem:
+    """The problem that an error of the tree is to a person."""
+    message = words.problem(error, broadcast_id, period, service.now())
+    return Problem(error.kind, message, error.retry_at, STATUS[error.kind])
+
+
+def invalid(message: str, status: int) -> Problem:
+    """Something asked of this site that it can't answer: 400, 404 or 405."""
+    return Problem("invalid", message, None, status)
+
+
+def answers(form: Format) -> Callable[[View], View]:
+    """Make a view of (request, broadcast_id, period) answer its problems in that format.
+
+    The period is read from the query. What was typed wrongly is answered with 400 and nothing is
+    asked of CallFire; an error of CallFire's tree is answered with its status.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def wrapper(request: HttpRequest, broadcast_id: int) -> HttpResponse:
+            typed = PeriodForm(request.GET, now=service.now())
+            period = None
+            try:
+                period = typed.value
+                return view(request, broadcast_id, period)
+            except InvalidInputError as error:
+                problem = invalid(_sentences(error.form), 400)
+            except CallFireError as error:
+                problem = of(error, broadcast_id, typed.value)
+            return _SAY[form](request, problem, str(broadcast_id), period, typed)
+
+        return wrapper
+
+    return decorate
+
+
+def format_of(path: str) -> Format:
+    """What somebody who asks for that path expects, by its ending."""
+    if path.endswith(".json"):
+        return "json"
+    return "csv" if path.endswith(".csv") else "page"
+
+
+def about_address(request: HttpRequest, problem: Problem) -> HttpResponse:
+    """Say a problem with the address itself, in the format that its ending names."""
+    part = request.path.removeprefix("/broadcasts/").partition("/")[0]
+    broadcast_id = part if part.isascii() and part.isdigit() else None
+    return _SAY[format_of(request.path)](request, problem, broadcast_id, None, None)
+
+
+def remember(request: HttpRequest, error: CallFireError, broadcast_id: int) -> None:
+    """Keep a refresh's problem for the page that the refresh leads to: shown there, once."""
+    told = {
+        "broadcast_id": broadcast_id,
+        "kind": error.kind,
+        "retry_at": error.retry_at and error.retry_at.isoformat(),
+        "missing_settings": error.missing_settings,
+    }
+    messages.error(request, json.dumps(told), extra_tags="refresh")
+
+
+def remembered(request: HttpRequest, broadcast_id: int) -> CallFireError | None:
+    """The problem of the refresh that led here, if it was one of this broadcast."""
+    for message in messages.get_messages(request):
+        told = json.loads(message.message) if message.extra_tags == "refresh" else {}
+        if told.get("broadcast_id") == broadcast_id:
+            at = told["retry_at"]
+            return _BY_KIND[told["kind"]](
+                retry_at=at and datetime.fromisoformat(at),
+                missing_settings=tuple(told["missing_settings"]),
+            )
+    return None
+
+
+_BY_KIND: Final = {error.kind: error for error in errors.CallFireError.__subclasses__()}
+
+
+def _sentences(form: PeriodForm) -> str:
+    return " ".join(str(sentence) for each in form.errors.values() for sentence in each)
+
+
+def _page(
+    request: HttpRequest,
+    problem: Problem,
+    broadcast_id: str | None,
+    period: Period | None,
+    form: PeriodForm | None,
+) -> HttpResponse:
+    if broadcast_id is None or form is None:
+        return render(request, "problem_base.html", {"problem": problem}, status=problem.status)
+    context = page.of_problem(int(broadcast_id), period, form)
+    context["problem"] = problem
+    return render(request, "problem.html", context, status=problem.status)
+
+
+def _csv(
+    request: HttpRequest,
+    problem: Problem,
+    broadcast_id: str | None,
+    period: Period | None,
+    form: PeriodForm | None,
+) -> HttpResponse:
+    return HttpResponse(
+        f"{problem.message}\n", content_type="text/plain; charset=utf-8", status=problem.status
+    )
+
+
+def _json(
+    request: HttpRequest,
+    problem: Problem,
+    broadcast_id: str | None,
+    period: Period | None,
+    form: PeriodForm | None,
+) -> HttpResponse:
+    document = exports.problem_json(problem.as_json(period), broadcast_id, period)
+    return JsonResponse(document, status=problem.status)
+
+
+_SAY: Final[dict[Format, Callable[..., HttpResponse]]] = {
+    "page": _page,
+    "csv": _csv,
+    "json": _json,
+}

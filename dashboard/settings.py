@@ -1,0 +1,201 @@
+"""Every setting of the site, read once from the environment or `.env` (the environment wins).
+
+`.env.example` documents each one. Closed unless opened: no debug pages, loopback names only,
+https, no user.
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from dashboard.environment import Environment, read_file
+from stats.days import zone_names
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VERSION = "0.1.0"
+
+_env = Environment({**read_file(Path(os.environ.get("ENV_FILE", BASE_DIR / ".env"))), **os.environ})
+
+# The demo: the bundled simulator in CallFire's place, marked as such on every page and export.
+DEMO = _env.flag("DEMO", default=False)
+DEMO_NOW = _env.instant("DEMO_NOW")
+if DEMO_NOW is not None and not DEMO:
+    raise ImproperlyConfigured("DEMO_NOW stops the clock of the demo; it needs DEMO=true.")
+
+DEBUG = _env.flag("DEBUG", default=False)
+SECRET_KEY = _env.secret("SECRET_KEY")
+if not SECRET_KEY:
+    raise ImproperlyConfigured("SECRET_KEY is not set. `make run` writes one into .env.")
+
+# Who may ask, and how
+ALLOWED_HOSTS = _env.words("ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
+CSRF_TRUSTED_ORIGINS = _env.words("CSRF_TRUSTED_ORIGINS")
+if any("://" not in origin for origin in CSRF_TRUSTED_ORIGINS):
+    raise ImproperlyConfigured(
+        "CSRF_TRUSTED_ORIGINS must be origins such as https://stats.example.com."
+    )
+TRUSTED_PROXIES = _env.addresses("TRUSTED_PROXIES")
+HTTPS = _env.flag("HTTPS", default=not DEBUG)
+
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
+CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # HSTS for subdomains: other hosts of the owner's domain are not ours to bind
+    "security.W021",  # HSTS preload: likewise
+]
+
+# All script and style are files of this site; data: is for the icons inside Pico's CSS.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "connect-src": [SELF],
+        "font-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "csp",
+    "stats",
+    "dashboard",
+]
+MIDDLEWARE = [
+    "dashboard.middleware.TrustedProxies",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "dashboard.middleware.AllowedMethods",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "dashboard.middleware.SignInRequired",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "dashboard.urls"
+WSGI_APPLICATION = "dashboard.wsgi.application"
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "dashboard.context.site",
+            ],
+        },
+    }
+]
+
+# What is kept
+try:
+    _database = dj_database_url.parse(
+        _env.text("DATABASE_URL", f"sqlite:///{BASE_DIR / 'db.sqlite3'}"),
+        conn_max_age=600,
+        conn_health_checks=True,
+    )
+except (ValueError, KeyError):  # dj_database_url.ParseError is a ValueError
+    raise ImproperlyConfigured(
+        "DATABASE_URL can't be read; write sqlite:////path/db.sqlite3 or "
+        "postgres://user:password@host/name."
+    ) from None
+if _database.get("ENGINE") == "django.db.backends.sqlite3":
+    # IMMEDIATE: a read that turns into a write in a deferred transaction fails at once,
+    # whatever the timeout, when another writer was faster.
+    _database["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 5,  # seconds
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+DATABASES = {"default": _database}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+
+# Who signs in
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "ask"
+LOGOUT_REDIRECT_URL = "login"
+
+# Words and times
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE_SET = _env.is_set("TIME_ZONE")
+TIME_ZONE = _env.text("TIME_ZONE", "UTC")
+if TIME_ZONE not in zone_names():
+    raise ImproperlyConfigured(
+        f"TIME_ZONE is {TIME_ZONE!r}; write an IANA name such as America/Los_Angeles."
+    )
+
+# Files
+STATIC_URL = "static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_USE_FINDERS = False
+
+# CallFire
+CALLFIRE_API_URL = _env.api_url("CALLFIRE_API_URL", "https://www.callfire.com/api/1.1/rest/")
+CALLFIRE_API_LOGIN = _env.secret("CALLFIRE_API_LOGIN")
+CALLFIRE_API_PASSWORD = _env.secret("CALLFIRE_API_PASSWORD")
+if ":" in CALLFIRE_API_LOGIN:
+    raise ImproperlyConfigured(
+        "CALLFIRE_API_LOGIN holds a colon, which Basic auth can't carry (RFC 7617)."
+    )
+CALLFIRE_CONCURRENCY = _env.number("CALLFIRE_CONCURRENCY", 8, least=1, most=64)
+STATS_FRESH_SECONDS = _env.number("STATS_FRESH_SECONDS", 60, least=0, most=86_400)
+STATS_SETTLE_HOURS = _env.number("STATS_SETTLE_HOURS", 24, least=0, most=8_760)
+
+LOG_LEVEL = _env.choice("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"), "INFO")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {
+            "()": "dashboard.logs.OneLine",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
+}

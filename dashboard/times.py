@@ -1,0 +1,50 @@
+"""Instants as people read them, in the zone of the page."""
+
+from datetime import datetime, timedelta, tzinfo
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+
+def day(at: datetime, zone: tzinfo) -> str:
+    """Write the day, such as "Tue 17 Nov 2026"."""
+    return date_format(at.astimezone(zone), "D j M Y")
+
+
+def clock(at: datetime, zone: tzinfo, now: datetime) -> str:
+    """Write the minute, with its day where that is not today's: "14:32", "17 Nov 2026 14:32"."""
+    local = at.astimezone(zone)
+    if local.date() == now.astimezone(zone).date():
+        return date_format(local, "H:i")
+    return date_format(local, "j M Y H:i")
+
+
+def moment(at: datetime, zone: tzinfo, *, is_end: bool = False) -> str:
+    """Write day and time; as an end, midnight is the 24:00 of the day before."""
+    local = at.astimezone(zone)
+    if is_end and (local.hour, local.minute, local.second) == (0, 0, 0):
+        return f"{day(at - timedelta(seconds=1), zone)} 24:00"
+    return f"{day(at, zone)} {date_format(local, 'H:i:s' if local.second else 'H:i')}"
+
+
+def offset(at: datetime, zone: tzinfo) -> str:
+    """Write how far the zone is from UTC at that instant: "UTC-8", "UTC+5:30", "UTC+0"."""
+    minutes = round((at.astimezone(zone).utcoffset() or timedelta()) / timedelta(minutes=1))
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'-' if minutes < 0 else '+'}{hours}" + (f":{rest:02d}" if rest else "")
+
+
+def minutes_between(earlier: datetime, later: datetime) -> float:
+    """The elapsed minutes."""
+    return (later - earlier) / timedelta(minutes=1)
+
+
+def zone_with_offset(name: str, offsets: list[str]) -> str:
+    """Write a zone with its offsets: "America/Los_Angeles (UTC-8)"; UTC needs none."""
+    if name == "UTC":
+        return name
+    return (
+        f"{name} ({_('%s to %s') % (offsets[0], offsets[1])})"
+        if len(offsets) > 1
+        else f"{name} ({offsets[0]})"
+    )

@@ -1,0 +1,68 @@
+"""Every address of the site."""
+
+from django.contrib import admin
+from django.contrib.auth import views as accounts
+from django.contrib.auth.decorators import login_not_required
+from django.urls import URLPattern, URLResolver, path, re_path, register_converter
+
+from dashboard.forms import LARGEST_ID
+from dashboard.views import broadcasts, faults, files, health
+from dashboard.views.leading_zeros import leading_zeros
+from dashboard.views.zone import zone
+
+
+class BroadcastId:
+    """An xs:long from 1 on, in ASCII digits without leading zeros."""
+
+    regex = "[1-9][0-9]{0,18}"
+
+    def to_python(self, text: str) -> int:
+        """The number. Raises ValueError (404) above 2^63-1."""
+        if int(text) > LARGEST_ID:
+            raise ValueError(text)
+        return int(text)
+
+    def to_url(self, number: int) -> str:
+        """The digits."""
+        return str(number)
+
+
+register_converter(BroadcastId, "broadcast")
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", broadcasts.ask, name="ask"),
+    path("broadcasts/<broadcast:broadcast_id>/", broadcasts.show, name="show"),
+    path("broadcasts/<broadcast:broadcast_id>/refresh/", broadcasts.refresh, name="refresh"),
+    path(
+        "broadcasts/<broadcast:broadcast_id>/summary.csv",
+        broadcasts.summary_csv,
+        name="summary_csv",
+    ),
+    path(
+        "broadcasts/<broadcast:broadcast_id>/results.csv",
+        broadcasts.results_csv,
+        name="results_csv",
+    ),
+    path(
+        "broadcasts/<broadcast:broadcast_id>/stats.json", broadcasts.stats_json, name="stats_json"
+    ),
+    re_path(r"^broadcasts/0+(?P<rest>[1-9][0-9]*/[a-z_./]*)$", leading_zeros),
+    path("zone/", zone, name="zone"),
+    path("accounts/login/", accounts.LoginView.as_view(), name="login"),
+    path("accounts/logout/", login_not_required(accounts.LogoutView.as_view()), name="logout"),
+    path(
+        "accounts/password_change/", accounts.PasswordChangeView.as_view(), name="password_change"
+    ),
+    path(
+        "accounts/password_change/done/",
+        accounts.PasswordChangeDoneView.as_view(),
+        name="password_change_done",
+    ),
+    path("admin/", admin.site.urls),
+    path("livez", health.livez, name="livez"),
+    path("readyz", health.readyz, name="readyz"),
+    path("robots.txt", files.robots, name="robots"),
+    path("favicon.ico", files.favicon, name="favicon"),
+]
+
+handler404 = faults.not_found

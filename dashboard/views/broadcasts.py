@@ -1,0 +1,106 @@
+"""A broadcast's report: asked for, shown, refreshed, taken away."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+
+from dashboard import addresses, exports, page, problems, zone
+from dashboard.forms import PeriodForm, ReportForm
+from dashboard.methods import require_POST, require_safe
+from dashboard.problems import answers
+from stats import service
+from stats.callfire.errors import CallFireError
+from stats.period import Period
+from stats.report import Report
+
+
+@require_safe
+def ask(request: HttpRequest) -> HttpResponse:
+    """The first page: which broadcast, which period; what was typed leads on to its report."""
+    here = zone.remembered(request)
+    own_zone = "" if here == zone.of_site() else here.key
+    typed = request.GET if "broadcast" in request.GET else {"tz": own_zone}
+    form = ReportForm(typed, now=service.now())
+    is_typed = typed is request.GET
+    if is_typed and form.is_valid():
+        broadcast_id = form.cleaned_data["broadcast"]
+        return redirect(addresses.of_broadcast("show", broadcast_id, form.value))
+    if not is_typed:
+        form = ReportForm(None, now=service.now(), initial=typed)
+    lately = service.seen_lately(Period("all", None, None, here))
+    context = {"form": form, "lately": lately}
+    return render(request, "broadcasts/ask.html", context, status=400 if is_typed else 200)
+
+
+@require_safe
+@answers("page")
+def show(request: HttpRequest, broadcast_id: int, period: Period) -> HttpResponse:
+    """The page: kept figures at once, or asked for first where there are none or it is wished."""
+    failed = problems.remembered(request, broadcast_id)
+    report = _shown(request, broadcast_id, period, failed)
+    service.record_view(broadcast_id)
+    context = page.of_report(report, PeriodForm(request.GET, now=service.now()))
+    problem = report.problem
+    context["problem"] = problem and problems.of(problem, broadcast_id, period)
+    response = render(request, "broadcasts/show.html", context)
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+@require_POST
+@answers("page")
+def refresh(request: HttpRequest, broadcast_id: int, period: Period) -> HttpResponse:
+    """Ask CallFire now, and lead back to the page."""
+    try:
+        problem = service.report(broadcast_id, period, refresh=True).problem
+    except CallFireError as error:
+        problem = error
+    if problem is not None:
+        problems.remember(request, problem, broadcast_id)
+    return redirect(addresses.of_broadcast("show", broadcast_id, period))
+
+
+@require_safe
+@answers("csv")
+def summary_csv(request: HttpRequest, broadcast_id: int, period: Period) -> HttpResponse:
+    """The figures as one row."""
+    report = service.report(broadcast_id, period)
+    return _download(report, "summary", exports.summary_csv(report))
+
+
+@require_safe
+@answers("csv")
+def results_csv(request: HttpRequest, broadcast_id: int, period: Period) -> HttpResponse:
+    """The results, a row each."""
+    report = service.report(broadcast_id, period)
+    return _download(report, "results", exports.results_csv(report))
+
+
+@require_safe
+@answers("json")
+def stats_json(request: HttpRequest, broadcast_id: int, period: Period) -> HttpResponse:
+    """The whole report as a document."""
+    report = service.report(broadcast_id, period)
+    problem = report.problem and problems.of(report.problem, broadcast_id, period).as_json(period)
+    response = JsonResponse(exports.stats_json(report, problem))
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _shown(
+    request: HttpRequest, broadcast_id: int, period: Period, failed: CallFireError | None
+) -> Report:
+    """The report of the page; after a refresh that failed, what is kept beside its problem."""
+    if failed is None:
+        wait = request.headers.get("X-Wait-Fresh") == "1"
+        return service.report(broadcast_id, period, wait=wait)
+    kept = service.kept_report(broadcast_id, period, failed)
+    if kept is None:
+        raise failed
+    return kept
+
+
+def _download(report: Report, what: str, text: str) -> HttpResponse:
+    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{exports.file_name(report, what)}"'
+    response["Cache-Control"] = "no-store"
+    return response

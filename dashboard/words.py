@@ -1,0 +1,178 @@
+"""What the site says: labels and meanings of codes, and the sentence of each kind of problem."""
+
+from datetime import datetime
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from dashboard import times
+from stats.callfire.errors import CallFireError
+from stats.metrics import Reason
+from stats.period import PRESETS, Period, PeriodError
+from stats.results import Group
+
+Text = str | Promise
+
+# Label and meaning of each code: CallFire's pages on results ("results-responses-errors").
+RESULTS: Final[dict[str, tuple[Text, Text]]] = {
+    "LA": (
+        lazy("Live answer"),
+        lazy("Answered by a person; with answering-machine detection off, every connected call."),
+    ),
+    "XFER": (lazy("Transferred"), lazy("A person answered and the call was transferred.")),
+    "RECEIVED": (lazy("Reply received"), lazy("A reply to the text came back.")),
+    "AM": (lazy("Answering machine"), lazy("Answered by a machine or voicemail.")),
+    "SD": (lazy("Smart drop"), lazy("Smart Drop, for clients of the legacy platform only.")),
+    "SENT": (lazy("Text sent"), lazy("The text was sent successfully.")),
+    "NO_ANS": (lazy("No answer"), lazy("The call was not answered.")),
+    "BUSY": (lazy("Busy"), lazy("The line was busy.")),
+    "ABANDONED": (lazy("Abandoned"), lazy("Given up (call centre).")),
+    "SKIPPED": (lazy("Skipped"), lazy("Skipped by an agent (call centre).")),
+    "DNC": (lazy("Do not call"), lazy("The number is on a do-not-call list.")),
+    "DNT": (lazy("Do not text"), lazy("The number is on a do-not-text list.")),
+    "TOO_BIG": (lazy("Message too big"), lazy("The text was too long to be sent.")),
+    "INVALID_NUMBER": (lazy("Invalid number"), lazy("Bad format, or an impossible number.")),
+    "CARRIER_ERROR": (
+        lazy("Carrier error"),
+        lazy("The carrier was overloaded or dialed too fast, or the number is disconnected."),
+    ),
+    "CARRIER_TEMP_ERROR": (lazy("Temporary carrier error"), lazy("A recoverable carrier error.")),
+    "INTERNAL_ERROR": (lazy("Internal error"), lazy("CallFire's own error.")),
+    "UNDIALED": (
+        lazy("Not dialed"),
+        lazy("Not dialed: no credits, outside the calling hours, and the like."),
+    ),
+    "POSTPONED": (lazy("Postponed"), lazy("Put off.")),
+    "XFER_LEG": (
+        lazy("Transfer leg"),
+        lazy("The other leg of a transfer: shown, but in no rate and no share."),
+    ),
+}
+
+GROUPS: Final[dict[Group, Text]] = {
+    "reached": lazy("Reached"),
+    "delivered": lazy("Delivered"),
+    "missed": lazy("Missed"),
+    "blocked": lazy("Blocked"),
+    "failed": lazy("Failed"),
+    "pending": lazy("Pending"),
+    "leg": lazy("Transfer leg"),
+    "other": lazy("Other"),
+}
+
+PRESET_LABELS: Final[dict[str, Text]] = {
+    "all": lazy("All time"),
+    "today": lazy("Today"),
+    "yesterday": lazy("Yesterday"),
+    "7d": lazy("7 days, incl. today"),
+    "28d": lazy("28 days, incl. today"),
+    "month": lazy("Month to date"),
+}
+
+REASONS: Final[dict[Reason, Text]] = {
+    "not_reported": lazy("not reported by CallFire"),
+    "of_calls": lazy("a figure of calls; these are texts"),
+    "of_texts": lazy("a figure of texts; these are calls"),
+    "no_tried": lazy("nothing tried yet"),
+    "no_live_answers": lazy("no live answers yet"),
+    "no_answered": lazy("no answered calls yet"),
+    "no_transfers": lazy("no transfers yet"),
+    "no_texts_sent": lazy("no texts sent yet"),
+    "no_actions": lazy("no actions placed yet"),
+    "no_statuses": lazy("no actions yet"),
+    "no_duration": lazy("no call time yet"),
+    "no_billed_duration": lazy("no billed time yet"),
+}
+
+# The sentence of each kind of CallFireError; what a person can do is part of it.
+PROBLEMS: Final[dict[str, Text]] = {
+    "not_found": lazy("CallFire has no broadcast %(id)s in this account."),
+    "credentials": lazy(
+        "CallFire refused the API login. Check CALLFIRE_API_LOGIN and CALLFIRE_API_PASSWORD "
+        "(API credentials, not those of the website)."
+    ),
+    "forbidden": lazy("This account may not read broadcast %(id)s."),
+    "bad_response": lazy("CallFire's answer could not be read. Try again later."),
+    "insecure": lazy(
+        "The connection to CallFire is not secure, so nothing was asked. Check CALLFIRE_API_URL "
+        "and this machine's clock."
+    ),
+    "rate_limited": lazy("CallFire is busy. Try again in a minute."),
+    "unavailable": lazy("CallFire could not be reached, or failed. Try again in a minute."),
+    "timeout": lazy("CallFire did not answer within 15 s. Try again."),
+}
+
+_DATE_FORMS: Final = lazy("Write a date as 2026-11-17, or with a time as 2026-11-17T08:30.")
+PERIOD_PROBLEMS: Final[dict[str, Text]] = {
+    "not_a_date": lazy(
+        "“%(value)s” is not a date. Write 2026-11-17, or with a time 2026-11-17T08:30."
+    ),
+    "plus_sign_unescaped": lazy(
+        "“%(value)s” is not a date. In an address, write the + of an offset as %%2B."
+    ),
+    "year_out_of_range": lazy("“%(value)s” is too far away. Years go from 2000 to 2100."),
+    "no_such_date": lazy("“%(value)s” is not a date: that month has no such day."),
+    "no_such_time": lazy("“%(value)s” is not a time. Times go from 00:00 to 23:59:59."),
+    "skipped_day": lazy("“%(value)s” never was: the time zone skipped that day."),
+    "skipped_time": lazy(
+        "“%(value)s” never was: the clocks went forward over it. Choose a later time."
+    ),
+    "begins_in_future": lazy("“%(value)s” is still to come. Choose today or an earlier day."),
+    "end_alone": lazy("There is an end but no begin. Fill in the begin too."),
+    "end_before_begin": lazy("The end is before the begin. Swap them?"),
+    "unknown_period": lazy("“%(value)s” is not a period. Choose one of: %(presets)s."),
+    "unknown_zone": lazy(
+        "“%(value)s” is not a time zone. Write an IANA name such as America/Los_Angeles."
+    ),
+}
+
+
+def preset_choices() -> list[tuple[str, Text]]:
+    """The presets with their labels, for a menu."""
+    return [(name, PRESET_LABELS[name]) for name in PRESETS]
+
+
+def result_label(code: str) -> str:
+    """What a result is called; a code that is not known is shown as sent."""
+    return str(RESULTS[code][0]) if code in RESULTS else code
+
+
+def result_meaning(code: str) -> str:
+    """What a result means."""
+    return (
+        str(RESULTS[code][1]) if code in RESULTS else _("A code that CallFire has not described.")
+    )
+
+
+def group_label(group: Group) -> str:
+    """What a group of results is called."""
+    return str(GROUPS[group])
+
+
+def reason(key: Reason) -> str:
+    """Why a figure can't be given, as what follows "n/a": "no live answers yet"."""
+    return str(REASONS[key])
+
+
+def period_problem(error: PeriodError) -> str:
+    """The sentence beside a field whose text gives no period."""
+    sentence = str(PERIOD_PROBLEMS[error.kind])
+    return sentence % {"value": error.value[:40], "presets": ", ".join(PRESETS)}
+
+
+def problem(error: CallFireError, broadcast_id: int, zone_of: Period, now: datetime) -> str:
+    """The sentence of a problem with CallFire, and what to do about it."""
+    if error.missing_settings:
+        names = _(" and ").join(error.missing_settings)
+        return _(
+            "CallFire can't be asked: %s missing. Put it into .env or the environment and start "
+            "the site again."
+        ) % (_("%s is") % names if len(error.missing_settings) == 1 else _("%s are") % names)
+    if error.retry_at is not None:
+        at = times.clock(error.retry_at, zone_of.zone, now)
+        if error.kind == "rate_limited":
+            return _("CallFire is busy. Next try at %s.") % at
+        return _("CallFire could not be reached, or failed. Next try at %s.") % at
+    return str(PROBLEMS[error.kind]) % {"id": broadcast_id}

@@ -1,0 +1,224 @@
+"""Rates, costs and counts that follow from one BroadcastStats: each defined here and nowhere else.
+
+All counts are the results' Attempts. Everything is reckoned exactly and rounded once, half to even:
+fractions and ratios to six places, costs in credits to four. A figure that can't be given is None,
+and `Metrics.reasons` says why.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final, Literal
+
+from stats.broadcast_stats import BroadcastStats, UsageStats
+from stats.results import KNOWN, Of, code, is_tried
+
+Reason = Literal[
+    "not_reported",  # CallFire did not send a part of it
+    "of_calls",  # a figure of calls, and the results are of texts alone
+    "of_texts",  # the reverse
+    "no_tried",  # the divisor is 0, here and below
+    "no_live_answers",
+    "no_answered",
+    "no_transfers",
+    "no_texts_sent",
+    "no_actions",
+    "no_statuses",
+    "no_duration",
+    "no_billed_duration",
+]
+
+RATIO_PLACES: Final = 6
+COST_PLACES: Final = 4
+
+
+@dataclass(frozen=True)
+class Metrics:
+    """The derived figures: int attempts, Decimal fractions and ratios, Decimal credits, or None."""
+
+    live_answers: int | None
+    tried: int | None
+    live_answer_rate: Decimal | None
+    answered: int | None
+    answered_rate: Decimal | None
+    response_rate: Decimal | None
+    transfers: int | None
+    transfer_rate: Decimal | None
+    texts_sent: int | None
+    sent_rate: Decimal | None
+    replies: int | None
+    reply_rate: Decimal | None
+    undeliverable: int | None
+    error_rate: Decimal | None
+    attempts_per_action: Decimal | None
+    completion: Decimal | None
+    seconds_per_answered_call: Decimal | None
+    billing_overhead: Decimal | None
+    cost_per_live_answer: Decimal | None
+    cost_per_transfer: Decimal | None
+    cost_per_action: Decimal | None
+    cost_per_minute: Decimal | None
+    reasons: Mapping[str, Reason]
+
+
+KEYS: Final = tuple(field.name for field in fields(Metrics) if field.name != "reasons")
+COSTS: Final = tuple(key for key in KEYS if key.startswith("cost_"))
+_OF_TEXTS: Final = ("texts_sent", "sent_rate", "replies", "reply_rate", "undeliverable")
+_OF_BOTH: Final = ("tried", "error_rate", "attempts_per_action", "completion", "cost_per_action")
+
+Number = int | Decimal
+Figure = Number | Reason
+
+
+def metrics(stats: BroadcastStats) -> Metrics:
+    """All derived figures of one document."""
+    figures = _counts(stats) | _rates(stats) | _costs(stats)
+    hidden = _hidden(kinds(stats))
+    figures |= {key: hidden[of] for key in KEYS if (of := _of(key)) in hidden}
+    reasons = {key: figure for key, figure in figures.items() if isinstance(figure, str)}
+    given = {key: None if key in reasons else figures[key] for key in KEYS}
+    return Metrics(**given, reasons=reasons)  # type: ignore[arg-type]
+
+
+def kinds(stats: BroadcastStats) -> frozenset[Of]:
+    """ "calls", "texts", both or neither: what the results that came are of, by their codes."""
+    return frozenset(code(stat.result).of for stat in stats.results) - {"both"}
+
+
+def attempts_of(stats: BroadcastStats, names: Iterable[str]) -> int | None:
+    """The Attempts of those codes together: 0 only where CallFire's answer implies it.
+
+    A code that did not come counts 0 where any ResultStat came or UsageStats Attempts is 0;
+    otherwise nothing is known of it, and the sum is None, as it is when a part is not reported.
+    """
+    return _count(stats, names, "attempts")
+
+
+def actions_of(stats: BroadcastStats, names: Iterable[str]) -> int | None:
+    """The Actions of those codes together, by the same rule."""
+    return _count(stats, names, "actions")
+
+
+def share(stats: BroadcastStats, name: str, tried: int | None) -> Decimal | None:
+    """The part of the tried attempts that ended in this code; None for a code outside them."""
+    if not is_tried(name):
+        return None
+    ratio = _ratio(attempts_of(stats, [name]), tried, "no_tried")
+    return ratio if isinstance(ratio, Decimal) else None
+
+
+def rounded(value: Fraction, places: int) -> Decimal:
+    """The fraction to so many decimal places, half to even."""
+    return Decimal(f"{round(value * 10**places)}E-{places}")
+
+
+def _count(
+    stats: BroadcastStats, names: Iterable[str], what: Literal["attempts", "actions"]
+) -> int | None:
+    came = {stat.result: getattr(stat, what) for stat in stats.results}
+    nothing_tried = stats.usage is not None and stats.usage.attempts == 0
+    absent = 0 if came or nothing_tried else None
+    total = 0
+    for name in names:
+        part = came.get(name, absent)
+        if part is None:
+            return None
+        total += part
+    return total
+
+
+def _tried(stats: BroadcastStats) -> int | None:
+    unknown = [stat.result for stat in stats.results if stat.result not in KNOWN]
+    return attempts_of(stats, [name for name in (*KNOWN, *unknown) if is_tried(name)])
+
+
+def _failed(stats: BroadcastStats) -> int | None:
+    return attempts_of(stats, [name for name in KNOWN if code(name).group == "failed"])
+
+
+def _counts(stats: BroadcastStats) -> dict[str, Figure]:
+    failed, blocked = _failed(stats), attempts_of(stats, ["DNT"])
+    counts = {
+        "live_answers": attempts_of(stats, ["LA", "XFER"]),
+        "tried": _tried(stats),
+        "answered": attempts_of(stats, ["LA", "XFER", "AM", "SD"]),
+        "transfers": attempts_of(stats, ["XFER"]),
+        "texts_sent": attempts_of(stats, ["SENT"]),
+        "replies": attempts_of(stats, ["RECEIVED"]),
+        "undeliverable": None if failed is None or blocked is None else failed + blocked,
+    }
+    return {key: "not_reported" if count is None else count for key, count in counts.items()}
+
+
+def _rates(stats: BroadcastStats) -> dict[str, Figure]:
+    usage = stats.usage or UsageStats()
+    tried, answered = _tried(stats), attempts_of(stats, ["LA", "XFER", "AM", "SD"])
+    live, transfers = attempts_of(stats, ["LA", "XFER"]), attempts_of(stats, ["XFER"])
+    sent, replies = attempts_of(stats, ["SENT"]), attempts_of(stats, ["RECEIVED"])
+    overhead = _ratio(usage.billed_duration_seconds, usage.duration_seconds, "no_duration", less=1)
+    return {
+        "live_answer_rate": _ratio(live, tried, "no_tried"),
+        "answered_rate": _ratio(answered, tried, "no_tried"),
+        "response_rate": _ratio(live, usage.actions, "no_actions"),
+        "transfer_rate": _ratio(transfers, live, "no_live_answers"),
+        "sent_rate": _ratio(sent, tried, "no_tried"),
+        "reply_rate": _ratio(replies, sent, "no_texts_sent"),
+        "error_rate": _ratio(_failed(stats), tried, "no_tried"),
+        "attempts_per_action": _ratio(usage.attempts, usage.actions, "no_actions"),
+        "completion": _completion(stats),
+        "seconds_per_answered_call": _ratio(usage.duration_seconds, answered, "no_answered"),
+        "billing_overhead": overhead,
+    }
+
+
+def _completion(stats: BroadcastStats) -> Figure:
+    statuses = stats.action_statistics
+    if statuses is None:
+        return "not_reported"
+    parts = (statuses.unattempted, statuses.retry_wait, statuses.finished)
+    known = [part for part in parts if part is not None]
+    total = sum(known) if len(known) == len(parts) else None
+    return _ratio(statuses.finished, total, "no_statuses")
+
+
+def _costs(stats: BroadcastStats) -> dict[str, Figure]:
+    usage = stats.usage or UsageStats()
+    amount, billed = usage.billed_amount, usage.billed_duration_seconds
+    minutes = None if billed is None else Fraction(billed, 60)
+    live, transfers = attempts_of(stats, ["LA", "XFER"]), attempts_of(stats, ["XFER"])
+    return {
+        "cost_per_live_answer": _ratio(amount, live, "no_live_answers", places=COST_PLACES),
+        "cost_per_transfer": _ratio(amount, transfers, "no_transfers", places=COST_PLACES),
+        "cost_per_action": _ratio(amount, usage.actions, "no_actions", places=COST_PLACES),
+        "cost_per_minute": _ratio(amount, minutes, "no_billed_duration", places=COST_PLACES),
+    }
+
+
+def _ratio(
+    part: Number | None,
+    whole: Number | Fraction | None,
+    without: Reason,
+    *,
+    less: int = 0,
+    places: int = RATIO_PLACES,
+) -> Decimal | Reason:
+    """`part / whole - less`, rounded; `without` is the reason where `whole` is 0."""
+    if part is None or whole is None:
+        return "not_reported"
+    if whole == 0:
+        return without
+    return rounded(Fraction(part) / Fraction(whole) - less, places)
+
+
+def _of(key: str) -> Of:
+    if key in _OF_BOTH:
+        return "both"
+    return "texts" if key in _OF_TEXTS else "calls"
+
+
+def _hidden(kinds_that_came: frozenset[Of]) -> dict[Of, Reason]:
+    """What is not shown: the figures of calls where all that came are texts, and the reverse."""
+    if kinds_that_came == {"texts"}:
+        return {"calls": "of_calls"}
+    return {"texts": "of_texts"} if kinds_that_came == {"calls"} else {}

@@ -1,0 +1,140 @@
+"""What is kept: broadcasts, and what CallFire said of them, one answer a row."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import OuterRef, Subquery
+
+from stats.broadcast_stats import ActionStatistics, BroadcastStats, ResultStat, UsageStats
+from stats.period import Period
+from stats.report import Look
+from stats.results import ordered
+
+
+class BroadcastQuerySet(models.QuerySet["Broadcast"]):
+    """Questions that read as English."""
+
+    def seen_lately(self, most: int) -> Self:
+        """Those that people looked at last, the latest first, each with its `newest_id`."""
+        newest = Snapshot.objects.whole_life().filter(broadcast=OuterRef("pk"))
+        return (
+            self.filter(viewed_at__isnull=False)
+            .annotate(newest_id=Subquery(newest.newest_first().values("pk")[:1]))
+            .order_by("-viewed_at")[:most]
+        )
+
+
+class Broadcast(models.Model):
+    """A broadcast that was asked about, under CallFire's own ID."""
+
+    broadcast_id = models.BigIntegerField(primary_key=True)
+    name = models.TextField(null=True)
+    # When a person last looked at its page; the first page lists by it.
+    viewed_at = models.DateTimeField(null=True, db_index=True)
+
+    objects = BroadcastQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return str(self.broadcast_id)
+
+
+class SnapshotQuerySet(models.QuerySet["Snapshot"]):
+    """Questions that read as English."""
+
+    def of(self, broadcast_id: int, begin: datetime | None, end: datetime | None) -> Self:
+        """Those of one broadcast and one interval; without begin and end its whole life."""
+        return self.filter(broadcast_id=broadcast_id, begin=begin, end=end)
+
+    def whole_life(self) -> Self:
+        """Those of a broadcast's whole life."""
+        return self.filter(begin=None, end=None)
+
+    def newest_first(self) -> Self:
+        """In the order in which they were last seen, the latest first."""
+        return self.order_by("-last_seen_at", "-pk")
+
+    def newest(self) -> "Snapshot | None":
+        """The one last seen, if any."""
+        return self.newest_first().first()
+
+
+class Snapshot(models.Model):
+    """One answer of GetBroadcastStats: whole or absent by itself.
+
+    An answer equal to the newest one of its interval moves `last_seen_at` instead of adding a row.
+    null means "not reported" everywhere; durations are seconds, the amount is text, digit for digit,
+    results are {code: [attempts, actions]}.
+    """
+
+    broadcast = models.ForeignKey(Broadcast, models.CASCADE, related_name="snapshots")
+    begin = models.DateTimeField(null=True)
+    end = models.DateTimeField(null=True)
+    first_seen_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+    duration_seconds = models.BigIntegerField(null=True)
+    billed_duration_seconds = models.BigIntegerField(null=True)
+    billed_amount = models.TextField(null=True)
+    attempts = models.BigIntegerField(null=True)
+    actions = models.BigIntegerField(null=True)
+    unattempted = models.BigIntegerField(null=True)
+    retry_wait = models.BigIntegerField(null=True)
+    finished = models.BigIntegerField(null=True)
+    results = models.JSONField(default=dict)
+
+    objects = SnapshotQuerySet.as_manager()
+
+    class Meta:
+        """How the newest of an interval is found."""
+
+        indexes = [
+            models.Index(
+                fields=["broadcast", "begin", "end", "-last_seen_at"], name="snapshot_newest"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.broadcast_id} [{self.begin}, {self.end}) at {self.last_seen_at}"
+
+    @property
+    def look(self) -> Look:
+        """The kept answer as a plain value."""
+        return Look(stats_of(self), self.first_seen_at, self.last_seen_at)
+
+
+def interval(period: Period) -> tuple[datetime | None, datetime | None]:
+    """Begin and end as they are kept and asked."""
+    return period.begin, period.end
+
+
+def columns(stats: BroadcastStats) -> dict[str, Any]:
+    """The figures as a row holds them."""
+    usage = stats.usage or UsageStats()
+    statuses = stats.action_statistics or ActionStatistics()
+    amount = usage.billed_amount
+    return {
+        "duration_seconds": usage.duration_seconds,
+        "billed_duration_seconds": usage.billed_duration_seconds,
+        "billed_amount": None if amount is None else f"{amount:f}",
+        "attempts": usage.attempts,
+        "actions": usage.actions,
+        "unattempted": statuses.unattempted,
+        "retry_wait": statuses.retry_wait,
+        "finished": statuses.finished,
+        "results": {stat.result: [stat.attempts, stat.actions] for stat in stats.results},
+    }
+
+
+def stats_of(row: Snapshot) -> BroadcastStats:
+    """The figures of a row: what `columns` was given."""
+    amount = None if row.billed_amount is None else Decimal(row.billed_amount)
+    usage = UsageStats(
+        row.duration_seconds, row.billed_duration_seconds, amount, row.attempts, row.actions
+    )
+    statuses = ActionStatistics(row.unattempted, row.retry_wait, row.finished)
+    return BroadcastStats(
+        None if usage == UsageStats() else usage,
+        tuple(ResultStat(name, *row.results[name]) for name in ordered(row.results)),
+        None if statuses == ActionStatistics() else statuses,
+    )
