@@ -49,6 +49,10 @@ SUMMARY_HEAD: Final = (
 )
 
 
+# What a spreadsheet takes for the begin of a formula, after spaces.
+FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
+
+
 def results_csv(report: Report) -> str:
     """One row a result that came, in the table's order."""
     with translation.override("en"):
@@ -250,7 +254,4 @@ def _cell(cell: Cell) -> str:
         return f"{cell:f}"
     if isinstance(cell, int):
         return str(cell)
-    starts_like_a_formula = cell.lstrip(" ").startswith(
-        ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
-    )
-    return f"'{cell}" if starts_like_a_formula else cell
+    return f"'{cell}" if cell.lstrip(" ").startswith(FORMULA_STARTS) else cell

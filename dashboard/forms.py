@@ -34,7 +34,9 @@ class PeriodForm(forms.Form):
     end = forms.CharField(label=_("To"), required=False)
     tz = forms.CharField(label=_("Time zone"), required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: QueryDict | dict[str, str], *, now: datetime, **options: Any) -> None:
+    def __init__(
+        self, data: QueryDict | dict[str, str] | None, *, now: datetime, **options: Any
+    ) -> None:
         """`now` (aware) decides what today is."""
         super().__init__(data, **options)
         self.now = now

@@ -64,9 +64,9 @@ class AllowedMethods:
 class SignInRequired(LoginRequiredMiddleware):
     """Leads strangers to the sign-in page; those who can't follow are told so with 401."""
 
-    def handle_no_permission(
+    def handle_no_permission(  # type: ignore[override] # Django's own knows redirects alone
         self, request: HttpRequest, view_func: Callable[..., Any]
-    ) -> HttpResponseBase:
+    ) -> HttpResponse:
         """401 for JSON and for a page's own script, else Django's redirect."""
         is_script = request.headers.get("X-Wait-Fresh") == "1"
         if problems.format_of(request.path) == "json" or is_script:

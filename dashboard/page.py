@@ -132,7 +132,9 @@ def _texts_sent(count: int) -> str:
 def _filled(form: PeriodForm, period: Period) -> PeriodForm:
     """The form with the dates of the period, so that the next dates start from what is shown."""
     return PeriodForm(
-        {**dates(period), "tz": form.data.get("tz", ""), "period": period.name}, now=form.now
+        {str(edge): text for edge, text in dates(period).items()}
+        | {"tz": form.data.get("tz", ""), "period": period.name},
+        now=form.now,
     )
 
 

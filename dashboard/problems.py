@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
+from math import ceil
 from typing import Any, Final, Literal
 
 from django.contrib import messages
@@ -53,6 +54,16 @@ class Problem:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What could be read of a request: which broadcast (digits), which period, what was typed."""
+
+    request: HttpRequest
+    broadcast_id: str | None
+    period: Period | None = None
+    form: PeriodForm | None = None
+
+
 def of(error: CallFireError, broadcast_id: int, period: Period) -> Problem:
     """The problem that an error of the tree is to a person."""
     message = words.problem(error, broadcast_id, period, service.now())
@@ -83,7 +94,7 @@ def answers(form: Format) -> Callable[[View], View]:
                 problem = invalid(_sentences(error.form), 400)
             except CallFireError as error:
                 problem = of(error, broadcast_id, typed.value)
-            return _SAY[form](request, problem, str(broadcast_id), period, typed)
+            return _say(form, Asked(request, str(broadcast_id), period, typed), problem)
 
         return wrapper
 
@@ -101,7 +112,7 @@ def about_address(request: HttpRequest, problem: Problem) -> HttpResponse:
     """Say a problem with the address itself, in the format that its ending names."""
     part = request.path.removeprefix("/broadcasts/").partition("/")[0]
     broadcast_id = part if part.isascii() and part.isdigit() else None
-    return _SAY[format_of(request.path)](request, problem, broadcast_id, None, None)
+    return _say(format_of(request.path), Asked(request, broadcast_id), problem)
 
 
 def remember(request: HttpRequest, error: CallFireError, broadcast_id: int) -> None:
@@ -135,45 +146,35 @@ def _sentences(form: PeriodForm) -> str:
     return " ".join(str(sentence) for each in form.errors.values() for sentence in each)
 
 
-def _page(
-    request: HttpRequest,
-    problem: Problem,
-    broadcast_id: str | None,
-    period: Period | None,
-    form: PeriodForm | None,
-) -> HttpResponse:
-    if broadcast_id is None or form is None:
-        return render(request, "problem_base.html", {"problem": problem}, status=problem.status)
-    context = page.of_problem(int(broadcast_id), period, form)
-    context["problem"] = problem
-    return render(request, "problem.html", context, status=problem.status)
+def _page(asked: Asked, problem: Problem) -> HttpResponse:
+    context: dict[str, Any] = {"problem": problem}
+    template = "problem_base.html"
+    if asked.broadcast_id is not None and asked.form is not None:
+        template = "problem.html"
+        context |= page.of_problem(int(asked.broadcast_id), asked.period, asked.form)
+    return render(asked.request, template, context, status=problem.status)
 
 
-def _csv(
-    request: HttpRequest,
-    problem: Problem,
-    broadcast_id: str | None,
-    period: Period | None,
-    form: PeriodForm | None,
-) -> HttpResponse:
-    return HttpResponse(
-        f"{problem.message}\n", content_type="text/plain; charset=utf-8", status=problem.status
-    )
+def _csv(_asked: Asked, problem: Problem) -> HttpResponse:
+    plain = "text/plain; charset=utf-8"
+    return HttpResponse(f"{problem.message}\n", content_type=plain, status=problem.status)
 
 
-def _json(
-    request: HttpRequest,
-    problem: Problem,
-    broadcast_id: str | None,
-    period: Period | None,
-    form: PeriodForm | None,
-) -> HttpResponse:
-    document = exports.problem_json(problem.as_json(period), broadcast_id, period)
+def _json(asked: Asked, problem: Problem) -> HttpResponse:
+    said = problem.as_json(asked.period)
+    document = exports.problem_json(said, asked.broadcast_id, asked.period)
     return JsonResponse(document, status=problem.status)
 
 
-_SAY: Final[dict[Format, Callable[..., HttpResponse]]] = {
-    "page": _page,
-    "csv": _csv,
-    "json": _json,
-}
+def _say(form: Format, asked: Asked, problem: Problem) -> HttpResponse:
+    response = {"page": _page, "csv": _csv, "json": _json}[form](asked, problem)
+    if problem.status == 503:
+        response["Retry-After"] = str(_seconds_until(problem.retry_at))
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _seconds_until(retry_at: datetime | None) -> int:
+    if retry_at is None:
+        return RETRY_AFTER_SECONDS
+    return max(1, ceil((retry_at - service.now()).total_seconds()))

@@ -104,7 +104,6 @@ PROBLEMS: Final[dict[str, Text]] = {
     "timeout": lazy("CallFire did not answer within 15 s. Try again."),
 }
 
-_DATE_FORMS: Final = lazy("Write a date as 2026-11-17, or with a time as 2026-11-17T08:30.")
 PERIOD_PROBLEMS: Final[dict[str, Text]] = {
     "not_a_date": lazy(
         "“%(value)s” is not a date. Write 2026-11-17, or with a time 2026-11-17T08:30."

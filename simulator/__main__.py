@@ -70,11 +70,11 @@ def _end_with_stdin(ending: threading.Event) -> None:
 
 
 def _introduce(simulator: Simulator) -> None:
-    """Print the address, then a line for each broadcast."""
+    """Print the address, then a line for each broadcast, then an empty one: that was all."""
     print(f"CallFire simulator on {simulator.url}", flush=True)
     for line in _lines(simulator.account, simulator.clock()):
         print(line)
-    sys.stdout.flush()
+    print(flush=True)
 
 
 def _lines(account: Account, now: int) -> list[str]:

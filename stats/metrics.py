@@ -82,7 +82,7 @@ def metrics(stats: BroadcastStats) -> Metrics:
 
 
 def kinds(stats: BroadcastStats) -> frozenset[Of]:
-    """ "calls", "texts", both or neither: what the results that came are of, by their codes."""
+    """What the results that came are of, by their codes: "calls", "texts", both or neither."""
     return frozenset(code(stat.result).of for stat in stats.results) - {"both"}
 
 

@@ -33,6 +33,8 @@ class Broadcast(models.Model):
     name = models.TextField(null=True)
     # When a person last looked at its page; the first page lists by it.
     viewed_at = models.DateTimeField(null=True, db_index=True)
+    # The newest whole-life snapshot, where `seen_lately` brought it along.
+    newest_id: int | None
 
     objects = BroadcastQuerySet.as_manager()
 
@@ -64,8 +66,8 @@ class Snapshot(models.Model):
     """One answer of GetBroadcastStats: whole or absent by itself.
 
     An answer equal to the newest one of its interval moves `last_seen_at` instead of adding a row.
-    null means "not reported" everywhere; durations are seconds, the amount is text, digit for digit,
-    results are {code: [attempts, actions]}.
+    null means "not reported" everywhere; durations are seconds, the amount is text, digit for
+    digit, results are {code: [attempts, actions]}.
     """
 
     broadcast = models.ForeignKey(Broadcast, models.CASCADE, related_name="snapshots")

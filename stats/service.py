@@ -97,12 +97,8 @@ def record_view(broadcast_id: int) -> None:
 def seen_lately(whole_life: Period) -> list[Report]:
     """The broadcasts that people looked at last, with their newest whole-life figures."""
     broadcasts = list(Broadcast.objects.seen_lately(SEEN_LATELY))
-    newest = Snapshot.objects.in_bulk([broadcast.newest_id for broadcast in broadcasts])
-    looks = [
-        (broadcast, newest[broadcast.newest_id].look)
-        for broadcast in broadcasts
-        if broadcast.newest_id in newest
-    ]
+    newest = Snapshot.objects.in_bulk([each.newest_id for each in broadcasts if each.newest_id])
+    looks = [(each, newest[each.newest_id].look) for each in broadcasts if each.newest_id in newest]
     return [
         Report(
             broadcast.pk,
@@ -183,7 +179,7 @@ def _keep(broadcast_id: int, period: Period, answer: Answer) -> tuple[Look, bool
     try:
         return _saved(broadcast_id, period, answer.stats, answer.at), True
     except DatabaseError as error:
-        log.error("figures of broadcast %d not saved: %s", broadcast_id, error)
+        log.warning("figures of broadcast %d not saved: %s", broadcast_id, error)
         return look, False
 
 

@@ -80,7 +80,8 @@ def results_csv(request: HttpRequest, broadcast_id: int, period: Period) -> Http
 def stats_json(request: HttpRequest, broadcast_id: int, period: Period) -> HttpResponse:
     """The whole report as a document."""
     report = service.report(broadcast_id, period)
-    problem = report.problem and problems.of(report.problem, broadcast_id, period).as_json(period)
+    failed = report.problem
+    problem = problems.of(failed, broadcast_id, period).as_json(period) if failed else None
     response = JsonResponse(exports.stats_json(report, problem))
     response["Cache-Control"] = "no-store"
     return response

@@ -1,4 +1,4 @@
-"""The site's own pages for what is not there, not allowed, or went wrong; strangers see them too."""
+"""The site's own pages for what is not there; strangers see them too."""
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _

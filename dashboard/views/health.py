@@ -27,7 +27,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
         executor = MigrationExecutor(connection)
         missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except DatabaseError as error:
-        log.error("the database is not reached: %s", error)
+        log.warning("the database is not reached: %s", error)
         return _said("the database is not reached", 503)
     if missing:
         return _said("migrations are missing", 503)

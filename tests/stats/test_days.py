@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from odd_days import zoned_days, zoned_instants
 
 from stats.days import (
     day_begin,
@@ -20,6 +19,7 @@ from stats.days import (
     last_day,
     zone_names,
 )
+from tests.stats.odd_days import zoned_days, zoned_instants
 
 SECOND = timedelta(seconds=1)
 DAY = timedelta(days=1)

@@ -5,7 +5,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from odd_days import zoned_days, zoned_instants
 
 from stats.days import day_begin, day_end, is_skipped
 from stats.moments import (
@@ -18,6 +17,7 @@ from stats.moments import (
     read,
     write,
 )
+from tests.stats.odd_days import zoned_days, zoned_instants
 
 NEW_YORK = ZoneInfo("America/New_York")
 EDGES = st.sampled_from(("begin", "end"))

@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from odd_days import times, zoned_days, zoned_instants
 
 from stats.days import day_begin, day_end, is_skipped, zone_names
 from stats.period import KINDS, PRESETS, Period, PeriodError, dates, query, resolve, zone
+from tests.stats.odd_days import times, zoned_days, zoned_instants
 
 NOW = datetime(2026, 11, 17, 22, 2, tzinfo=UTC)  # 14:02 in Los Angeles
 LOS_ANGELES = ZoneInfo("America/Los_Angeles")

@@ -5,11 +5,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from odd_days import zoned_days, zoned_instants
 
 from stats.days import day_begin, is_skipped
 from stats.period import PRESETS, Period, query, resolve
 from stats.steps import stepped
+from tests.stats.odd_days import zoned_days, zoned_instants
 
 NOW = datetime(2026, 11, 17, 19, 2, tzinfo=UTC)
 LOS_ANGELES = ZoneInfo("America/Los_Angeles")

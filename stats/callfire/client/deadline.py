@@ -73,6 +73,7 @@ class BoundedSocket(socket.socket):
 
     def recv_into(self, *args: Any, **kwargs: Any) -> int:
         """As socket.recv_into, which is all that http.client reads with."""
+        self.settimeout(_gap())
         return super().recv_into(*args, **kwargs)
 
 

@@ -1,0 +1,59 @@
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help demo run test lint format check lock
+
+help: ## Print these targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-9s %s\n", $$1, $$2}'
+
+demo: .venv/runs ## Try it: the site with the bundled CallFire simulator, on 127.0.0.1:8000 (PORT=)
+	@$(BIN)/python manage.py demo --port $(PORT)
+
+run: .venv/runs .env ## Run it against the real CallFire, on 127.0.0.1:8000 (PORT=)
+	@$(BIN)/python manage.py check
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@$(BIN)/python manage.py collectstatic --no-input --verbosity 0
+	@$(BIN)/python manage.py welcome --port $(PORT)
+	@exec $(BIN)/python -m gunicorn --bind 127.0.0.1:$(PORT) dashboard.wsgi
+
+test: .venv/checks ## Run every test
+	@$(BIN)/python -m pytest
+
+lint: .venv/checks ## Look: style, types, who may import whom
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+format: .venv/checks ## Mend what lint can mend by itself
+	@$(BIN)/ruff check --fix --quiet . || true
+	@$(BIN)/ruff format .
+
+check: lint test ## Lint and test
+
+lock: .venv/checks ## Pin the dependencies of pyproject.toml anew, with hashes
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+		pyproject.toml --output-file requirements.txt
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+		pyproject.toml --extra dev --constraints requirements.txt --output-file requirements-dev.txt
+
+.env: ## A settings file with a fresh secret key, from .env.example
+	@umask 077; key=$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50))'); \
+		sed -e "s/^SECRET_KEY=$$/SECRET_KEY=$$key/" -e 's/^HTTPS=$$/HTTPS=false/' .env.example > .env
+	@echo "Wrote .env with a fresh SECRET_KEY, for plain http on loopback."
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12")'
+	@$(PYTHON) -m venv .venv
+
+.venv/runs: requirements.txt | .venv/bin/python
+	@echo "Installing what runs the site …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.txt
+	@touch $@
+
+.venv/checks: requirements-dev.txt | .venv/bin/python
+	@echo "Installing what checks the site …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.txt
+	@touch $@ .venv/runs
