@@ -7,6 +7,7 @@ import logging
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
+from threading import Lock
 from typing import Final
 
 from django.conf import settings
@@ -23,6 +24,7 @@ from stats.questions import Answer, Questions
 from stats.report import Freshness, Look, Report
 
 log = logging.getLogger("stats.service")
+_making = Lock()
 
 SEEN_LATELY: Final = 20
 VIEW_RECORDED_EVERY: Final = timedelta(minutes=1)
@@ -154,17 +156,18 @@ def _ask(broadcast_id: int, period: Period) -> Answer:
     missing = missing_settings()
     if missing:
         raise Credentials(missing_settings=missing)
-    questions = _questions(
-        settings.CALLFIRE_API_URL,
-        settings.CALLFIRE_API_LOGIN,
-        settings.CALLFIRE_API_PASSWORD,
-        settings.CALLFIRE_CONCURRENCY,
-    )
+    with _making:  # lru_cache alone would let two first askers make a pool each
+        questions = _questions(
+            settings.CALLFIRE_API_URL,
+            settings.CALLFIRE_API_LOGIN,
+            settings.CALLFIRE_API_PASSWORD,
+            settings.CALLFIRE_CONCURRENCY,
+        )
     return questions.ask(broadcast_id, *interval(period))
 
 
-@sensitive_variables()
 @lru_cache(maxsize=1)
+@sensitive_variables()
 def _questions(url: str, login: str, password: str, threads: int) -> Questions:
     """The one pool of this process, made when it is first needed: threads don't survive a fork."""
     client = Client(base_url=url, login=login, password=password, pool_size=threads)

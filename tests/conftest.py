@@ -2,13 +2,17 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from hypothesis import settings as hypothesis_settings
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
+
 from simulator.server import Simulator, running
+from stats import service
+from stats.callfire import client as callfire_client
 
 # Machines differ and are shared: no property is failed for being slow.
 hypothesis_settings.register_profile("house", deadline=None)
@@ -19,18 +23,29 @@ NOW = datetime(2026, 11, 23, 22, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def clock(settings: SettingsWrapper) -> SettingsWrapper:
+def clock(settings: Settings) -> Settings:
     """The site's clock stands at NOW; set `clock.DEMO_NOW` to move it."""
     settings.DEMO_NOW = NOW
     return settings
 
 
 @pytest.fixture
-def callfire(settings: SettingsWrapper) -> Iterator[Simulator]:
-    """A stand-in CallFire on loopback whose clock stands at NOW, and the site pointed at it."""
+def callfire(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Simulator]:
+    """A stand-in CallFire on loopback whose clock stands at NOW, and the site pointed at it.
+
+    The site's client does not wait between its tries, and gives up after 2 seconds.
+    """
+    hasty = partial(
+        callfire_client.Client,
+        limits=callfire_client.Limits(connect_seconds=1, gap_seconds=1, total_seconds=2),
+        sleep=lambda _seconds: None,
+    )
+    monkeypatch.setattr(service, "Client", hasty)
+    service._questions.cache_clear()
     with running(login="login", password="password", anchor=ANCHOR, now=NOW) as simulator:
         settings.CALLFIRE_API_URL = simulator.url
         yield simulator
+    service._questions.cache_clear()
 
 
 @pytest.fixture

@@ -1,6 +1,8 @@
 """The site's settings as the tests see them: nothing of this machine's .env or environment."""
 
 import os
+import tempfile
+from pathlib import Path
 
 from dashboard.environment import NAMES
 
@@ -19,6 +21,10 @@ os.environ.update(
 
 from dashboard.settings import *  # noqa: E402, F403
 
+# A file: SQLite's shared memory answers "table is locked" at once, where a file waits its turn.
+DATABASES["default"]["TEST"] = {  # noqa: F405
+    "NAME": str(Path(tempfile.gettempdir()) / f"broadcast-stats-{os.getpid()}.sqlite3")
+}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_AUTOREFRESH = True

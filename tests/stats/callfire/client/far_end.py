@@ -12,8 +12,8 @@ import struct
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from enum import Enum, auto
-from itertools import count
 from threading import Event, Lock, Thread
+from time import monotonic
 from types import TracebackType
 from typing import Final, Self
 
@@ -46,9 +46,12 @@ def dripped(what: bytes, seconds: float = 0.05) -> Iterator[Step]:
         yield seconds
 
 
-def endless(what: bytes) -> Iterator[bytes]:
-    for _ in count():
+def endless(what: bytes) -> Iterator[Step]:
+    """As fast as it is taken; hangs up after ten seconds, or a reader without a bound hangs too."""
+    over = monotonic() + 10
+    while monotonic() < over:
         yield what
+    yield CLOSE
 
 
 class FarEnd:
