@@ -278,6 +278,8 @@ def test_gzip_that_was_not_asked_for_is_read(encoding: str) -> None:
         (GOOD, "zstd"),
         (GOOD, "rot13"),
     ],
+    # Not by the bytes: gzip writes the time into them.
+    ids=["gzip", "deflate", "gzip, gzip", "br", "zstd", "rot13"],
 )
 def test_another_encoding_is_refused(body: bytes, encoding: str) -> None:
     with FarEnd(answer(200, body, f"Content-Encoding: {encoding}")) as far:

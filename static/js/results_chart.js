@@ -1,0 +1,55 @@
+// Results: a bar a code, the most attempts first, each with its value beside it.
+
+import { colour, keepDrawn, number } from "./charts.js";
+
+const LONGEST_LABEL = 24;
+
+const values = {
+  id: "values",
+  afterDatasetsDraw(chart) {
+    const { ctx, data } = chart;
+    ctx.save();
+    ctx.fillStyle = colour("--ink");
+    ctx.textBaseline = "middle";
+    chart.getDatasetMeta(0).data.forEach((bar, index) => {
+      const value = data.datasets[0].data[index];
+      if (value !== null) ctx.fillText(number(value), bar.x + 6, bar.y);
+    });
+    ctx.restore();
+  },
+};
+
+const short = (label) => (label.length > LONGEST_LABEL ? `${label.slice(0, LONGEST_LABEL - 1)}…` : label);
+
+/** Room to the right of the longest bar for its value: about eight pixels a digit. */
+const room = (counts) => 14 + 8 * number(Math.max(...counts, 0)).length;
+
+keepDrawn("results", (data) => ({
+  type: "bar",
+  plugins: [values],
+  data: {
+    labels: data.labels.map(short),
+    datasets: [
+      {
+        label: data.label,
+        data: data.values,
+        backgroundColor: data.groups.map((group) => colour(`--${group}`)),
+        borderRadius: 2,
+        barPercentage: 0.7,
+        categoryPercentage: 0.85,
+      },
+    ],
+  },
+  options: {
+    indexAxis: "y",
+    layout: { padding: { right: room(data.values) } },
+    plugins: {
+      legend: { display: false },
+      tooltip: { callbacks: { title: ([item]) => `${data.labels[item.dataIndex]} (${data.codes[item.dataIndex]})` } },
+    },
+    scales: {
+      x: { display: false, beginAtZero: true },
+      y: { grid: { display: false }, border: { display: false } },
+    },
+  },
+}));

@@ -1,0 +1,126 @@
+// Updating in place: the page fetches its own HTML and takes over what is new in it.
+
+import { morph } from "./morph.js";
+import { clock, word } from "./words.js";
+
+const WAIT = { "X-Wait-Fresh": "1" };
+const line = document.querySelector("[data-updating]");
+const main = document.querySelector("main");
+let running = null;
+
+class Refused extends Error {
+  constructor(name) {
+    super(name);
+    this.sentence = name;
+  }
+}
+
+/** The document at an address of this site. Throws Refused where it is no page of figures. */
+async function fetched(address, options) {
+  const response = await fetch(address, { credentials: "same-origin", ...options });
+  if (response.status === 401) throw new Refused("signed_out");
+  const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+  if (!fresh.getElementById("report")) throw new Refused("failed");
+  return fresh;
+}
+
+function say(sentence, controls) {
+  for (const control of line.querySelectorAll("a, button")) {
+    control.hidden = !controls.some((name) => control.hasAttribute(`data-${name}`));
+  }
+  line.querySelector("[data-sentence]").textContent = sentence;
+  document.getElementById("news").textContent = sentence;
+  line.hidden = !sentence;
+}
+
+function swap(fresh, parts) {
+  if (!parts) morph(main, fresh.querySelector("main"));
+  for (const name of parts ?? []) swapPart(name, fresh);
+  document.title = fresh.title;
+  document.dispatchEvent(new Event("report:swapped"));
+}
+
+function swapPart(name, fresh) {
+  const [old, successor] = [document, fresh].map((each) => each.querySelector(`[data-part="${name}"]`));
+  if (old && successor) morph(old, successor);
+}
+
+function announce() {
+  const time = document.querySelector("[data-part=heading] time")?.textContent;
+  if (time) document.getElementById("news").textContent = word("updated", { time });
+}
+
+/** Do one piece of updating; another one that is under way is given up for it. */
+async function update(sentence, busy, work) {
+  running?.abort();
+  const mine = (running = new AbortController());
+  say(word(sentence), ["cancel"]);
+  busy?.setAttribute("aria-busy", "true");
+  try {
+    await work(mine.signal);
+    say("", []);
+    announce();
+  } catch (error) {
+    if (running === mine) explain(error, mine.signal);
+  } finally {
+    if (running === mine) running = null;
+    busy?.removeAttribute("aria-busy");
+  }
+}
+
+function explain(error, signal) {
+  if (signal.aborted) {
+    say("", []);
+    document.getElementById("news").textContent = word("cancelled");
+    return;
+  }
+  const sentence = error instanceof Refused ? error.sentence : "unreachable";
+  const control = sentence === "signed_out" ? "sign-in" : "try-again";
+  say(word(sentence, { time: clock() }), [control]);
+}
+
+function fetchFresh() {
+  const report = document.getElementById("report");
+  return update("fetching", report, async (signal) => {
+    swap(await fetched(location.href, { headers: WAIT, signal }));
+  });
+}
+
+/** Have the whole life asked for, then take over what speaks of it; the period's figures stay. */
+function fetchWholeLife(address) {
+  const progress = document.querySelector("[data-part=progress]");
+  return update("fetching_progress", progress, async (signal) => {
+    await fetched(address, { headers: WAIT, signal });
+    swap(await fetched(location.href, { signal }), ["heading", "answer", "progress"]);
+  });
+}
+
+function refresh(form) {
+  const report = document.getElementById("report");
+  return update("fetching", report, async (signal) => {
+    const options = { method: "POST", body: new FormData(form), headers: WAIT, signal };
+    swap(await fetched(form.action, options));
+  });
+}
+
+async function catchUp() {
+  const wants = document.getElementById("report").dataset;
+  if (wants.wantsFresh === "yes") await fetchFresh();
+  const address = document.getElementById("report").dataset.wantsWholeLife;
+  if (address && line.hidden) await fetchWholeLife(address);
+}
+
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("[data-refresh]")) return;
+  event.preventDefault();
+  refresh(event.target);
+});
+
+line.addEventListener("click", (event) => {
+  if (event.target.closest("[data-cancel]")) running?.abort();
+  if (event.target.closest("[data-try-again]")) fetchFresh();
+});
+
+addEventListener("pagehide", () => running?.abort());
+
+catchUp();
