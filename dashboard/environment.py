@@ -7,6 +7,7 @@ never its value where that could be a secret.
 """
 
 import ipaddress
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -42,12 +43,25 @@ TRUE = ("1", "true", "yes", "on")
 FALSE = ("0", "false", "no", "off")
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
 
+# The years are those that can be asked about (`stats.moments`), with room on both sides.
+_INSTANT = re.compile(
+    r"20\d\d-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:[0-5]\d)", re.ASCII
+)
+
 
 def read_file(path: Path) -> dict[str, str]:
-    """The `NAME=value` lines of an env file; lines that are empty or start with # don't count."""
+    """The `NAME=value` lines of an env file; lines that are empty or start with # don't count.
+
+    Raises ImproperlyConfigured where the file can't be read.
+    """
     if not path.is_file():
         return {}
-    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        raise ImproperlyConfigured(f"{path} can't be read; it must be UTF-8 text.") from None
+    # str.splitlines() would also cut a password at U+0085, U+2028 and the like.
+    lines = text.split("\n")
     pairs = (line.partition("=") for line in lines if line.strip() and line.lstrip()[0] != "#")
     return {name.strip(): value for name, _, value in pairs}
 
@@ -78,9 +92,9 @@ class Environment:
             raise ImproperlyConfigured(f"Set {name} or {name}_FILE, not both.")
         try:
             content = Path(path).read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError):
+        except (OSError, ValueError):  # ValueError: no UTF-8, or a NUL in the path
             raise ImproperlyConfigured(f"{name}_FILE names a file that can't be read.") from None
-        return content.removesuffix("\n").removesuffix("\r")
+        return content.removesuffix("\n")
 
     def flag(self, name: str, *, default: bool) -> bool:
         """True or false."""
@@ -108,6 +122,25 @@ class Environment:
         """A list, separated by commas."""
         return [word.strip() for word in self.text(name).split(",") if word.strip()] or [*default]
 
+    def hosts(self, name: str, default: tuple[str, ...]) -> list[str]:
+        """A list of host names, as ALLOWED_HOSTS takes them."""
+        hosts = self.words(name, default)
+        if any(re.search(r"[/\s]", host) for host in hosts):
+            raise ImproperlyConfigured(
+                f"{name} must be host names such as stats.example.com, separated by commas."
+            )
+        return hosts
+
+    def origins(self, name: str) -> list[str]:
+        """A list of origins: scheme, host and port without a path, as browsers send them."""
+        origins = self.words(name)
+        if not all(re.fullmatch(r"https?://[^/?#@\s]+", origin) for origin in origins):
+            raise ImproperlyConfigured(
+                f"{name} must be origins such as https://stats.example.com, without a slash at "
+                "the end, separated by commas."
+            )
+        return origins
+
     def addresses(self, name: str) -> list[str]:
         """A list of IP addresses, each in its usual writing."""
         try:
@@ -130,10 +163,11 @@ class Environment:
         if not text:
             return None
         try:
-            instant = datetime.fromisoformat(text)
+            # Python reads many more writings than this one: the form comes first.
+            instant = datetime.fromisoformat(text) if _INSTANT.fullmatch(text) else None
         except ValueError:
             instant = None
-        if instant is None or instant.tzinfo is None:
+        if instant is None:
             raise ImproperlyConfigured(
                 f"{name} is {text!r}; write an instant such as 2026-11-23T22:32:10Z."
             )

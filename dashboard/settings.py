@@ -7,6 +7,7 @@ https, no user.
 import os
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -32,12 +33,8 @@ if not SECRET_KEY:
     raise ImproperlyConfigured("SECRET_KEY is not set. `make run` writes one into .env.")
 
 # Who may ask, and how
-ALLOWED_HOSTS = _env.words("ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
-CSRF_TRUSTED_ORIGINS = _env.words("CSRF_TRUSTED_ORIGINS")
-if any("://" not in origin for origin in CSRF_TRUSTED_ORIGINS):
-    raise ImproperlyConfigured(
-        "CSRF_TRUSTED_ORIGINS must be origins such as https://stats.example.com."
-    )
+ALLOWED_HOSTS = _env.hosts("ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
+CSRF_TRUSTED_ORIGINS = _env.origins("CSRF_TRUSTED_ORIGINS")
 TRUSTED_PROXIES = _env.addresses("TRUSTED_PROXIES")
 HTTPS = _env.flag("HTTPS", default=not DEBUG)
 
@@ -116,16 +113,15 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 # What is kept
+_database_url = _env.text("DATABASE_URL", f"sqlite:///{quote(str(BASE_DIR / 'db.sqlite3'))}")
+if "#" in _database_url:
+    _database_url = ""  # what stands before the # would be read as another host
 try:
-    _database = dj_database_url.parse(
-        _env.text("DATABASE_URL", f"sqlite:///{BASE_DIR / 'db.sqlite3'}"),
-        conn_max_age=600,
-        conn_health_checks=True,
-    )
+    _database = dj_database_url.parse(_database_url, conn_max_age=600, conn_health_checks=True)
 except (ValueError, KeyError):  # dj_database_url.ParseError is a ValueError
     raise ImproperlyConfigured(
         "DATABASE_URL can't be read; write sqlite:////path/db.sqlite3 or "
-        "postgres://user:password@host/name."
+        "postgres://user:password@host/name, with # as %23 and % as %25 in a password."
     ) from None
 if _database.get("ENGINE") == "django.db.backends.sqlite3":
     # IMMEDIATE: a read that turns into a write in a deferred transaction fails at once,

@@ -22,8 +22,11 @@ def clock(at: datetime, zone: tzinfo, now: datetime) -> str:
 def moment(at: datetime, zone: tzinfo, *, is_end: bool = False) -> str:
     """Write day and time; as an end, midnight is the 24:00 of the day before."""
     local = at.astimezone(zone)
-    if is_end and (local.hour, local.minute, local.second) == (0, 0, 0):
-        return f"{day(at - timedelta(seconds=1), zone)} 24:00"
+    before = (at - timedelta(seconds=1)).astimezone(zone)
+    is_midnight = (local.hour, local.minute, local.second) == (0, 0, 0)
+    # Of a midnight that comes twice (Havana) the second one ends no day.
+    if is_end and is_midnight and before.date() < local.date():
+        return f"{day(before, zone)} 24:00"
     return f"{day(at, zone)} {date_format(local, 'H:i:s' if local.second else 'H:i')}"
 
 

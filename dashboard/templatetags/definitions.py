@@ -18,8 +18,8 @@ DEFINITIONS: Final[dict[str, tuple[Text, Text]]] = {
     "tried": (
         _("Tried"),
         _(
-            "Attempts of all results but RECEIVED (a reply is not ours), XFER_LEG (the other leg of "
-            "a transfer), UNDIALED and POSTPONED (never tried)."
+            "Attempts of all results but RECEIVED (a reply is not ours), XFER_LEG (the other leg "
+            "of a transfer), UNDIALED and POSTPONED (never tried)."
         ),
     ),
     "live_answer_rate": (_("Live-answer rate"), _("Live answers / tried.")),

@@ -1,30 +1,19 @@
-"""Numbers and instants as people read them: 82 h 14 m, 34.9%, 5,462.0 credits, "yesterday, 18:02".
+"""Numbers as people read them: 82 h 14 m, 34.9%, 5,462.0 credits.
 
 How a number is written is decided here and nowhere else. None is always "n/a".
 """
 
-from collections.abc import Iterable
-from datetime import date, datetime, timedelta, tzinfo
 from decimal import ROUND_HALF_EVEN, Decimal
-from functools import lru_cache
-from typing import Any, Final, NamedTuple
-from zoneinfo import ZoneInfo
+from typing import Final
 
 from django import template
-from django.conf import settings
-from django.template import Context
-from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from dashboard import charts, times, words
-from stats import service
+from dashboard import words
 from stats.metrics import Metrics
-from stats.report import Progress, ResultRow
-from stats.results import is_tried
 
 register = template.Library()
 
@@ -32,8 +21,6 @@ Number = int | Decimal
 MILLION: Final = 1_000_000
 BILLION: Final = 1_000_000_000
 TILE_HOURS: Final = 1_000  # from here on a tile has no room for the minutes
-ALARMING_ERRORS: Final = Decimal("0.1")  # of the tried attempts
-ALARMING_FROM: Final = 20  # tried attempts; fewer say little
 
 
 @register.filter
@@ -94,7 +81,7 @@ def cost_exact(value: Decimal | None) -> str:
 
 @register.filter
 def duration(seconds: Number | None) -> str:
-    """Write seconds as people speak of them: 37 s, 4 m 05 s, 82 h 14 m (minutes begun not counted)."""
+    """Write seconds as people speak of them: 37 s, 4 m 05 s, 82 h 14 m (whole minutes)."""
     if seconds is None:
         return _na()
     whole = int(Decimal(seconds).to_integral_value(ROUND_HALF_EVEN))
@@ -109,7 +96,7 @@ def duration(seconds: Number | None) -> str:
 
 @register.filter
 def tile_count(value: int | None) -> str:
-    """Write a count for a tile: in full, from a million on short with the exact one as its title."""
+    """Write a count for a tile: in full, from a million on short, titled with the exact one."""
     return count(value) if value is None else _short(value, count(value)) or count(value)
 
 
@@ -139,144 +126,6 @@ def because(metrics: Metrics, key: str) -> str:
     return words.reason(reason) if reason else ""
 
 
-@register.filter
-def result_label(code: str) -> str:
-    """Name a result."""
-    return words.result_label(code)
-
-
-@register.filter
-def result_meaning(code: str) -> str:
-    """Say what a result means."""
-    return words.result_meaning(code)
-
-
-@register.filter
-def group_label(group: Any) -> str:
-    """Name a group of results."""
-    return words.group_label(group)
-
-
-@register.filter
-def by_attempts(rows: tuple[ResultRow, ...]) -> list[ResultRow]:
-    """Put the results with the most attempts first, as the chart does."""
-    return charts.by_attempts(rows)
-
-
-@register.filter
-def total(rows: Iterable[ResultRow], column: str) -> int | None:
-    """Add up a column; None where a part of it is not reported."""
-    parts = [getattr(row, column) for row in rows]
-    return None if None in parts else sum(parts)
-
-
-@register.filter
-def was_tried(code: str) -> bool:
-    """Whether attempts that ended in this code are in the divisor of shares."""
-    return is_tried(code)
-
-
-@register.filter
-def is_alarming(metrics: Metrics) -> bool:
-    """Whether so many attempts failed that a person should look: a tenth of 20 or more."""
-    rate, tried = metrics.error_rate, metrics.tried
-    return (
-        rate is not None
-        and tried is not None
-        and rate >= ALARMING_ERRORS
-        and (tried >= ALARMING_FROM)
-    )
-
-
-@register.filter
-def part_of(part: int | None, whole: int | None) -> Decimal | None:
-    """The fraction that a part is of a whole; None where it can't be said."""
-    return None if part is None or not whole else Decimal(part) / Decimal(whole)
-
-
-class Segment(NamedTuple):
-    """A stretch of a progress bar: its step, and where it begins and how wide it is, in percent."""
-
-    step: str
-    begin: str
-    width: str
-
-
-@register.filter
-def segments(progress: Progress | None) -> list[Segment]:
-    """The stretches of a progress bar; none where there is nothing to draw."""
-    if progress is None or not progress.total:
-        return []
-    statuses = progress.statistics
-    steps = {
-        "finished": statuses.finished or 0,
-        "retry_wait": statuses.retry_wait or 0,
-        "unattempted": statuses.unattempted or 0,
-    }
-    found, done = [], 0
-    for step, actions in steps.items():
-        begin, width = (f"{100 * number / progress.total:.2f}" for number in (done, actions))
-        found.append(Segment(step, begin, width))
-        done += actions
-    return [segment for segment in found if float(segment.width)]
-
-
-@register.filter
-def kind_of_input(text: str | None) -> str:
-    """Choose the kind of field that can hold what was typed: a date, with a time, or any text."""
-    for kind, form in {"date": "%Y-%m-%d", "datetime-local": "%Y-%m-%dT%H:%M"}.items():
-        try:
-            if not text or datetime.strptime(text, form).strftime(form) == text:  # noqa: DTZ007
-                return kind
-        except ValueError:
-            continue
-    return "text"
-
-
-@register.filter
-def day(value: date) -> str:
-    """Write a day: Tue 17 Nov 2026."""
-    return date_format(value, "D j M Y")
-
-
-@register.simple_tag(takes_context=True)
-def moment(context: Context, at: datetime) -> SafeString:
-    """A `<time>` in the zone of the page: "14:32:10", "yesterday, 18:02", "17 Nov 2026, 18:02"."""
-    zone = _zone(context)
-    local, today = at.astimezone(zone), service.now().astimezone(zone).date()
-    if local.date() == today:
-        text = date_format(local, "H:i:s")
-    elif local.date() == today - timedelta(days=1):
-        text = _("yesterday, %s") % date_format(local, "H:i")
-    else:
-        text = date_format(local, "j M Y, H:i")
-    whole = f"{date_format(local, 'D j M Y H:i:s')} {times.offset(at, zone)}"
-    iso = local.isoformat(timespec="seconds")
-    return format_html('<time datetime="{}" title="{}">{}</time>', iso, whole, text)
-
-
-@register.simple_tag
-def standing_now() -> str:
-    """The instant at which the demo's clock stands, for the browser to count from; else empty."""
-    return settings.DEMO_NOW.isoformat() if settings.DEMO_NOW else ""
-
-
-@register.filter
-def options(names: Iterable[str]) -> SafeString:
-    """The `<option>` elements of names to choose from."""
-    return _options(tuple(names))
-
-
-@lru_cache(maxsize=4)
-def _options(names: tuple[str, ...]) -> SafeString:
-    return format_html_join("", '<option value="{}"></option>', ((name,) for name in names))
-
-
-def _zone(context: Context) -> tzinfo:
-    name = (context.get("zone") or {}).get("name")
-    return ZoneInfo(name) if name else timezone.get_current_timezone()
-
-
 def _na() -> str:
     return pgettext("a figure that can't be given", "n/a")
 
@@ -287,10 +136,11 @@ def _fixed(value: Decimal, places: int) -> str:
 
 def _short(value: Number, exact: str) -> SafeString | None:
     """Such as "1.28 million"; None below a million."""
-    if abs(value) < MILLION:
+    amount = Decimal(value)
+    if abs(amount) < MILLION:
         return None
-    size, unit = (BILLION, _("billion")) if abs(value) >= BILLION else (MILLION, _("million"))
-    short = _fixed(Decimal(value) / size, 2)
+    size, unit = (BILLION, _("billion")) if abs(amount) >= BILLION else (MILLION, _("million"))
+    short = _fixed(amount / size, 2)
     return format_html('<span title="{}">{} <small>{}</small></span>', exact, short, unit)
 
 

@@ -5,15 +5,29 @@ import { word } from "./words.js";
 const fields = (form) => [...form.querySelectorAll("[data-date]")];
 const haveTimes = (form) => fields(form).some(({ type }) => type === "datetime-local");
 
+/** The day so many days after one that is written 2026-11-17. */
+function shifted(day, days) {
+  const date = new Date(`${day}T00:00Z`);
+  date.setUTCDate(date.getUTCDate() + days);
+  return date.toISOString().slice(0, 10);
+}
+
+/** A bare date as the end includes its day: with a time it is the first instant of the next one. */
+function withTime({ name, value }) {
+  return value && `${name === "end" ? shifted(value, 1) : value}T00:00`;
+}
+
+function withoutTime({ name, value }) {
+  const [day, time] = value.split("T");
+  return name === "end" && /^00:00(:00)?$/.test(time) ? shifted(day, -1) : day;
+}
+
 function toggle(form) {
-  const kind = haveTimes(form) ? "date" : "datetime-local";
+  const toDates = haveTimes(form);
   for (const field of fields(form)) {
-    const day = field.value.slice(0, 10);
-    // A bare date as the end includes its day: with times that is the next day's first minute.
-    const time = field.name === "end" ? "T23:59:59" : "T00:00";
-    field.type = kind;
-    field.step = kind === "date" ? "" : "1";
-    field.value = day && kind === "datetime-local" ? day + time : day;
+    const value = toDates ? withoutTime(field) : withTime(field);
+    field.type = toDates ? "date" : "datetime-local";
+    field.value = value;
   }
 }
 

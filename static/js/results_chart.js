@@ -24,6 +24,18 @@ const short = (label) => (label.length > LONGEST_LABEL ? `${label.slice(0, LONGE
 /** Room to the right of the longest bar for its value: about eight pixels a digit. */
 const room = (counts) => 14 + 8 * number(Math.max(...counts, 0)).length;
 
+/**
+ * The labels keep their whole width, where Chart.js would cut them at half of a narrow chart, and
+ * the bars the whole height, so that each stands beside its row of the table.
+ */
+function fitLabels(axis) {
+  const { ctx, chart } = axis;
+  const widths = chart.data.labels.map((label) => ctx.measureText(label).width);
+  axis.width = Math.min(Math.max(...widths) + 12, chart.width * 0.6);
+  axis.paddingTop = 0;
+  axis.paddingBottom = 0;
+}
+
 keepDrawn("results", (data) => ({
   type: "bar",
   plugins: [values],
@@ -42,14 +54,14 @@ keepDrawn("results", (data) => ({
   },
   options: {
     indexAxis: "y",
-    layout: { padding: { right: room(data.values) } },
+    layout: { autoPadding: false, padding: { right: room(data.values) } },
     plugins: {
       legend: { display: false },
       tooltip: { callbacks: { title: ([item]) => `${data.labels[item.dataIndex]} (${data.codes[item.dataIndex]})` } },
     },
     scales: {
       x: { display: false, beginAtZero: true },
-      y: { grid: { display: false }, border: { display: false } },
+      y: { grid: { display: false }, border: { display: false }, afterFit: fitLabels },
     },
   },
 }));

@@ -135,7 +135,7 @@ class Client:
         # Identity was asked for. Gzip is common enough to be read all the same, piece by piece.
         if raw.headers.get("Content-Encoding", "identity").lower() not in ("identity", "gzip"):
             return unreadable
-        if False:
+        if (raw.length_remaining or 0) > self._limits.max_bytes:
             return unreadable
         body = bytearray()
         while piece := raw.read1(_PIECE_BYTES, decode_content=True):

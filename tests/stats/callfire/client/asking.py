@@ -7,10 +7,9 @@ from pathlib import Path
 from shutil import which
 from typing import Any
 
-from far_end import FarEnd
-
 from stats.callfire.client import Client, Limits
 from stats.callfire.errors import CallFireError
+from tests.stats.callfire.client.far_end import FarEnd
 
 LOGIN = "lögin-of-tests"
 PASSWORD = "pässword $with# \"all'"

@@ -11,13 +11,13 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from asking import LOGIN, NOW, PASSWORD, Asking, error_of
-from far_end import CLOSE, GOOD, RESET, FarEnd, Script, answer
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from stats.callfire import errors
 from stats.callfire.client import Limits
+from tests.stats.callfire.client.asking import LOGIN, NOW, PASSWORD, Asking, error_of
+from tests.stats.callfire.client.far_end import CLOSE, GOOD, RESET, FarEnd, Script, answer
 
 DOCUMENTS = Path(__file__).parents[3] / "documents"
 BASIC = b64encode(f"{LOGIN}:{PASSWORD}".encode()).decode()

@@ -10,15 +10,27 @@ import tracemalloc
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from ssl import SSLContext
 from threading import Event
 from typing import Any
 
 import pytest
-from asking import Asking, certificate, error_of
-from far_end import CLOSE, GOOD, HEAR, RESET, Blackhole, FarEnd, Script, answer, dripped, endless
 
 from stats.callfire import errors
 from stats.callfire.client import Limits
+from tests.stats.callfire.client.asking import Asking, certificate, error_of
+from tests.stats.callfire.client.far_end import (
+    CLOSE,
+    GOOD,
+    HEAR,
+    RESET,
+    Blackhole,
+    FarEnd,
+    Script,
+    answer,
+    dripped,
+    endless,
+)
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Length: 200\r\n\r\n"
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -138,11 +150,11 @@ def test_a_name_that_does_not_exist_is_unavailable(monkeypatch: pytest.MonkeyPat
 
 
 @pytest.fixture(scope="module")
-def tls(tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, str]:
+def tls(tmp_path_factory: pytest.TempPathFactory) -> tuple[SSLContext, str]:
     return certificate(tmp_path_factory.mktemp("tls"), "IP:127.0.0.1")
 
 
-def test_an_answer_under_tls_that_is_trusted_is_given_back(tls: tuple[Any, str]) -> None:
+def test_an_answer_under_tls_that_is_trusted_is_given_back(tls: tuple[SSLContext, str]) -> None:
     with FarEnd(answer(), tls=tls[0]) as far, Asking(far.url, ca_file=tls[1]) as asking:
         for _ in range(2):
             assert asking.client.broadcast_stats(135) == GOOD
@@ -150,7 +162,7 @@ def test_an_answer_under_tls_that_is_trusted_is_given_back(tls: tuple[Any, str])
 
 
 def test_a_certificate_that_nobody_signed_is_insecure_and_gets_no_question(
-    tls: tuple[Any, str],
+    tls: tuple[SSLContext, str],
 ) -> None:
     with FarEnd(answer(), tls=tls[0]) as far:
         error = error_of(far)
@@ -196,7 +208,9 @@ def test_a_slow_handshake_ends_at_the_deadline(script: Script) -> None:
 
 
 @pytest.mark.parametrize("slow", ["silence", "dripped headers", "dripped body", "dripped gzip"])
-def test_a_slow_answer_under_tls_ends_at_the_deadline(slow: str, tls: tuple[Any, str]) -> None:
+def test_a_slow_answer_under_tls_ends_at_the_deadline(
+    slow: str, tls: tuple[SSLContext, str]
+) -> None:
     with FarEnd(SLOW[slow], tls=tls[0]) as far:
         assert type(error_of(far, QUICK, ca_file=tls[1])) is errors.Timeout
 

@@ -1,0 +1,51 @@
+"""Instants and days as people read them, in the zone of the page: "yesterday, 18:02"."""
+
+from datetime import date, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.conf import settings
+from django.template import Context
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from dashboard import times
+from stats import service
+
+register = template.Library()
+
+
+@register.filter
+def day(value: date) -> str:
+    """Write a day: Tue 17 Nov 2026."""
+    return date_format(value, "D j M Y")
+
+
+@register.simple_tag(takes_context=True)
+def moment(context: Context, at: datetime) -> SafeString:
+    """A `<time>` in the zone of the page: "14:32:10", "yesterday, 18:02", "17 Nov 2026, 18:02"."""
+    zone = _zone(context)
+    local, today = at.astimezone(zone), service.now().astimezone(zone).date()
+    if local.date() == today:
+        text = date_format(local, "H:i:s")
+    elif local.date() == today - timedelta(days=1):
+        text = _("yesterday, %s") % date_format(local, "H:i")
+    else:
+        text = date_format(local, "j M Y, H:i")
+    whole = f"{date_format(local, 'D j M Y H:i:s')} {times.offset(at, zone)}"
+    iso = local.isoformat(timespec="seconds")
+    return format_html('<time datetime="{}" title="{}">{}</time>', iso, whole, text)
+
+
+@register.simple_tag
+def standing_now() -> str:
+    """The instant at which the demo's clock stands, for the browser to count from; else empty."""
+    return settings.DEMO_NOW.isoformat() if settings.DEMO_NOW else ""
+
+
+def _zone(context: Context) -> tzinfo:
+    name = (context.get("zone") or {}).get("name")
+    return ZoneInfo(name) if name else timezone.get_current_timezone()
