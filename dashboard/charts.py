@@ -20,14 +20,11 @@ def of_results(report: Report) -> dict[str, Any] | None:
     if not any(row.attempts for row in rows):
         return None
     first = rows[0]
-    summary = ngettext(
-        "%(count)d result came back; the most frequent is %(label)s with %(attempts)s attempts.",
-        "%(count)d results came back; the most frequent is %(label)s with %(attempts)s attempts.",
-        len(rows),
-    ) % {
+    attempts = first.attempts or 0
+    summary = _("Results in all: %(count)d. The most frequent is %(label)s, with %(attempts)s.") % {
         "count": len(rows),
         "label": words.result_label(first.result),
-        "attempts": f"{first.attempts:,}",
+        "attempts": ngettext("%s attempt", "%s attempts", attempts) % f"{attempts:,}",
     }
     return {
         "labels": [words.result_label(row.result) for row in rows],

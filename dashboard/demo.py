@@ -37,6 +37,7 @@ def enter(environ: MutableMapping[str, str], home: Path = HOME) -> None:
     folder = home / (f"at-{now:%Y%m%dT%H%M%SZ}" if now else "live")
     _renew(folder, now or datetime.now(UTC))
     environ.update(
+        DJANGO_SETTINGS_MODULE="dashboard.settings",
         ENV_FILE=os.devnull,
         DEMO="true",
         SECRET_KEY=_secret_key(folder),

@@ -41,6 +41,8 @@ class PeriodForm(forms.Form):
         super().__init__(data, **options)
         self.now = now
         self._period: Period | None = None
+        for name in ("begin", "end", "tz"):
+            self.fields[name].validators = []  # a NUL is no date either: the reader says so
         # The zone decides which periods there are, and dates win over `period`: `clean` reads all.
         self.fields["period"].clean = lambda value: (value or "").strip()  # type: ignore[method-assign]
 

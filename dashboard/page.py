@@ -23,6 +23,7 @@ def of_report(report: Report, form: PeriodForm) -> dict[str, Any]:
     return {
         **_common(report.broadcast_id, period, now),
         "report": report,
+        "shown_at": now,
         "form": _filled(form, period),
         "answer": answer(report),
         "resolved": resolved(period, report.as_of, now),

@@ -104,6 +104,12 @@ PROBLEMS: Final[dict[str, Text]] = {
     "timeout": lazy("CallFire did not answer within 15 s. Try again."),
 }
 
+# The same where CallFire said from when on it will listen.
+PROBLEMS_WITH_TIME: Final[dict[str, Text]] = {
+    "rate_limited": lazy("CallFire is busy. Next try at %s."),
+    "unavailable": lazy("CallFire could not be reached, or failed. Next try at %s."),
+}
+
 PERIOD_PROBLEMS: Final[dict[str, Text]] = {
     "not_a_date": lazy(
         "“%(value)s” is not a date. Write 2026-11-17, or with a time 2026-11-17T08:30."
@@ -169,9 +175,7 @@ def problem(error: CallFireError, broadcast_id: int, zone_of: Period, now: datet
             "CallFire can't be asked: %s missing. Put it into .env or the environment and start "
             "the site again."
         ) % (_("%s is") % names if len(error.missing_settings) == 1 else _("%s are") % names)
-    if error.retry_at is not None:
+    if error.retry_at is not None and error.kind in PROBLEMS_WITH_TIME:
         at = times.clock(error.retry_at, zone_of.zone, now)
-        if error.kind == "rate_limited":
-            return _("CallFire is busy. Next try at %s.") % at
-        return _("CallFire could not be reached, or failed. Next try at %s.") % at
+        return str(PROBLEMS_WITH_TIME[error.kind]) % at
     return str(PROBLEMS[error.kind]) % {"id": broadcast_id}

@@ -22,7 +22,7 @@ class BroadcastQuerySet(models.QuerySet["Broadcast"]):
         return (
             self.filter(viewed_at__isnull=False)
             .annotate(newest_id=Subquery(newest.newest_first().values("pk")[:1]))
-            .order_by("-viewed_at")[:most]
+            .order_by("-viewed_at", "-pk")[:most]
         )
 
 

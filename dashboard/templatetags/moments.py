@@ -35,15 +35,27 @@ def moment(context: Context, at: datetime) -> SafeString:
         text = _("yesterday, %s") % date_format(local, "H:i")
     else:
         text = date_format(local, "j M Y, H:i")
-    whole = f"{date_format(local, 'D j M Y H:i:s')} {times.offset(at, zone)}"
-    iso = local.isoformat(timespec="seconds")
-    return format_html('<time datetime="{}" title="{}">{}</time>', iso, whole, text)
+    return _element(local, text)
+
+
+@register.simple_tag(takes_context=True)
+def clock(context: Context, at: datetime) -> SafeString:
+    """A `<time>` to the minute, for a sentence: "14:32", "17 Nov 2026 14:32"."""
+    zone = _zone(context)
+    return _element(at.astimezone(zone), times.clock(at, zone, service.now()))
 
 
 @register.simple_tag
 def standing_now() -> str:
     """The instant at which the demo's clock stands, for the browser to count from; else empty."""
     return settings.DEMO_NOW.isoformat() if settings.DEMO_NOW else ""
+
+
+def _element(local: datetime, text: str) -> SafeString:
+    zone = local.tzinfo or timezone.get_current_timezone()
+    whole = f"{date_format(local, 'D j M Y H:i:s')} {times.offset(local, zone)}"
+    iso = local.isoformat(timespec="seconds")
+    return format_html('<time datetime="{}" title="{}">{}</time>', iso, whole, text)
 
 
 def _zone(context: Context) -> tzinfo:

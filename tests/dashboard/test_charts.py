@@ -26,7 +26,7 @@ def test_the_bars_are_sorted_by_attempts_each_with_its_group() -> None:
         ("Busy", 200, "missed"),
     ]
     assert chart["summary"] == (
-        "10 results came back; the most frequent is Live answer with 1,207 attempts."
+        "Results in all: 10. The most frequent is Live answer, with 1,207 attempts."
     )
 
 

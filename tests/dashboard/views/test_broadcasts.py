@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
+from django.db import DatabaseError
 from django.test import Client
 from pytest_django import Settings
 
@@ -49,7 +49,7 @@ FAULTS = {
 }
 
 
-def text_of(response: HttpResponse) -> str:
+def text_of(response: Any) -> str:
     """What a person reads of a page: no tags, single spaces."""
     without_scripts = re.sub(
         r"<script.*?</script>", " ", response.content.decode(), flags=re.DOTALL
@@ -57,14 +57,14 @@ def text_of(response: HttpResponse) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", without_scripts).split())
 
 
-def rows_of(response: HttpResponse) -> list[dict[str, str]]:
+def rows_of(response: Any) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"), newline="")))
 
 
 def message_of(face: str, response: Any) -> str:
     if face == "json":
         return str(response.json()["problem"]["message"])
-    return text_of(response).replace("&#x27;", "'").replace("&quot;", '"')
+    return text_of(response)
 
 
 # --- it works ------------------------------------------------------------------------------------
@@ -176,13 +176,13 @@ def test_every_link_of_the_page_keeps_period_and_zone(
 ) -> None:
     page = person.get(f"{PAGE}?begin=2026-11-17&end=2026-11-20&tz=Asia/Kathmandu").content.decode()
     links = [
-        link
-        for link in re.findall(r'(?:href|action)="([^"]*)"', page)
-        if AUTUMN in [link] or f"/{AUTUMN}/" in link
+        link for link in re.findall(r'(?:href|action)="([^"]*)"', page) if f"/{AUTUMN}/" in link
     ]
     assert len(links) > 8
     for link in links:
-        assert "tz=Asia%2FKathmandu" in link or "<form" in link, link
+        # The form of custom dates carries the zone as a field.
+        assert "tz=Asia%2FKathmandu" in link or link == PAGE, link
+    assert page.count('<input type="hidden" name="tz" value="Asia/Kathmandu">') >= 2
     for export in ("summary.csv", "results.csv", "stats.json"):
         assert any(f"{export}?begin=2026-11-17&amp;end=2026-11-20" in link for link in links), (
             export
@@ -255,7 +255,9 @@ def test_dates_win_over_a_period_which_is_then_not_looked_at(
 # --- the broadcast -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("broadcast_id", ["0", "9223372036854775808", "-1", "abc", "１３５", "1e3"])
+@pytest.mark.parametrize(
+    "broadcast_id", ["0", "9223372036854775808", "-1", "abc", "\uff11\uff13\uff15", "1e3"]
+)
 @pytest.mark.parametrize("rest", ["", "summary.csv", "results.csv", "stats.json"])
 def test_an_id_that_is_none_is_404(
     person: Client, callfire: Simulator, broadcast_id: str, rest: str
@@ -345,7 +347,7 @@ def test_a_stale_page_says_when_why_and_of_when_its_figures_are(
 
     assert response.status_code == 200
     assert "Could not refresh at 22:05" in text
-    assert "CallFire did not answer within 15 s" in text.replace("&#x27;", "'")
+    assert "CallFire did not answer within 15 s" in text
     assert "22:00" in text
     assert "live answers" in text
 
@@ -395,15 +397,13 @@ def test_nothing_of_the_far_ends_text_is_shown(
 def test_figures_that_cannot_be_saved_are_shown_with_a_sentence(
     person: Client, callfire: Simulator, clock: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from django.db import DatabaseError
-
     def full(**_: object) -> None:
         raise DatabaseError("database or disk is full")
 
     monkeypatch.setattr(Snapshot.objects, "create", full)
     response = person.get(PAGE)
     assert response.status_code == 200
-    assert "could not be saved" in text_of(response)
+    assert "could not be kept" in text_of(response)
     assert "live answers" in text_of(response)
 
 
@@ -539,7 +539,7 @@ def test_the_form_leads_on_to_the_page(person: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "0", "abc", "１３５", "-5", "1.5", "9223372036854775808", "9" * 5000]
+    "typed", ["", "0", "abc", "\uff11\uff13\uff15", "-5", "1.5", "9223372036854775808", "9" * 5000]
 )
 def test_an_id_that_is_none_is_refused_in_the_form(
     person: Client, callfire: Simulator, typed: str
@@ -563,16 +563,10 @@ def test_the_first_page_lists_what_anyone_saw_lately(
 def test_no_page_breaks_on_odd_queries(
     person: Client, callfire: Simulator, clock: Settings
 ) -> None:
-    for query in (
-        "?%00",
-        "?begin=%00",
-        "?tz=%ff",
-        "?period[]=1",
-        "?" + "a=1&" * 500,
-        "?begin=" + "9" * 5000,
-    ):
+    odd = ["%00", "begin=%00", "tz=%ff", "period[]=1", "a=1&" * 500, "begin=" + "9" * 5000]
+    for query in odd:
         for path in ("/", *ASKING):
-            assert person.get(f"{path}{query}").status_code in (200, 400), (path, query)
+            assert person.get(f"{path}?{query}").status_code in (200, 400), (path, query)
 
 
 def test_json_holds_no_number_that_json_does_not_know(

@@ -1,0 +1,50 @@
+from decimal import Decimal
+
+import pytest
+
+from dashboard.templatetags import results
+from stats.broadcast_stats import BroadcastStats, ResultStat, UsageStats
+from stats.metrics import metrics
+from stats.report import ResultRow
+
+ROWS = (
+    ResultRow("LA", "reached", 3, 2, Decimal("0.3")),
+    ResultRow("AM", "delivered", 7, None, Decimal("0.7")),
+)
+
+
+def test_the_most_attempts_come_first() -> None:
+    assert [row.result for row in results.by_attempts(ROWS)] == ["AM", "LA"]
+
+
+def test_a_column_is_added_up() -> None:
+    assert results.total(ROWS, "attempts") == 10
+
+
+def test_a_total_with_a_part_not_reported_is_not_reported() -> None:
+    assert results.total(ROWS, "actions") is None
+
+
+@pytest.mark.parametrize(
+    ("failed", "tried", "is_alarming"),
+    [(2, 20, True), (1, 20, False), (9, 19, False), (0, 0, False)],
+)
+def test_a_tenth_of_twenty_or_more_failing_is_alarming(
+    failed: int, tried: int, is_alarming: bool
+) -> None:
+    stats = BroadcastStats(
+        usage=UsageStats(attempts=tried),
+        results=(ResultStat("CARRIER_ERROR", failed), ResultStat("LA", tried - failed)),
+    )
+    assert results.is_alarming(metrics(stats)) is is_alarming
+
+
+def test_replies_legs_and_what_was_never_dialed_are_not_tried() -> None:
+    names = ("LA", "RECEIVED", "XFER_LEG", "UNDIALED", "NEWLY_INVENTED")
+    assert [results.was_tried(name) for name in names] == [True, False, False, False, True]
+
+
+def test_a_code_that_is_not_known_is_called_what_it_was_sent_as() -> None:
+    assert results.result_label("NEWLY_INVENTED") == "NEWLY_INVENTED"
+    assert results.result_meaning("NEWLY_INVENTED")
+    assert results.group_label("other") == "Other"
