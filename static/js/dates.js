@@ -26,6 +26,7 @@ function toggle(form) {
   const toDates = haveTimes(form);
   for (const field of fields(form)) {
     const value = toDates ? withoutTime(field) : withTime(field);
+    field.value = ""; // a browser warns of a value that does not fit the new kind
     field.type = toDates ? "date" : "datetime-local";
     field.value = value;
   }
