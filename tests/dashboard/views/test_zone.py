@@ -1,0 +1,45 @@
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from simulator.server import Simulator
+
+
+def choose(person: Client, tz: str, leads_to: str) -> str:
+    response = person.post("/zone/", {"tz": tz, "next": leads_to})
+    assert response.status_code == 302
+    return str(response["Location"])
+
+
+def test_the_chosen_zone_goes_into_the_address(person: Client) -> None:
+    address = choose(person, "Asia/Tokyo", "/broadcasts/135/?period=7d&tz=Europe/Rome")
+    assert address == "/broadcasts/135/?period=7d&tz=Asia%2FTokyo"
+
+
+def test_the_sites_own_zone_needs_no_mention(person: Client) -> None:
+    assert choose(person, "UTC", "/broadcasts/135/?tz=Asia/Tokyo") == "/broadcasts/135/"
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", "evil"],
+)
+def test_nobody_is_led_to_another_site(person: Client, elsewhere: str) -> None:
+    assert choose(person, "Asia/Tokyo", elsewhere) == "/?tz=Asia%2FTokyo"
+
+
+@pytest.mark.parametrize("name", ["", "Mars/Olympus", "../../etc/passwd"])
+def test_an_unknown_zone_is_refused(person: Client, name: str) -> None:
+    response = person.post("/zone/", {"tz": name, "next": "/"})
+    assert response.status_code == 400
+    assert "is not a time zone" in response.content.decode()
+
+
+def test_the_choice_is_remembered_for_the_form_but_changes_no_address(
+    person: Client, callfire: Simulator, clock: Settings
+) -> None:
+    choose(person, "Asia/Tokyo", "/")
+    first_page = person.get("/").content.decode()
+    assert '<input type="hidden" name="tz" value="Asia/Tokyo"' in first_page
+    document = person.get("/broadcasts/11741873003/stats.json?period=today").json()
+    assert document["period"]["time_zone"] == "UTC"
