@@ -21,11 +21,12 @@ run: .venv/runs .env ## Run it against the real CallFire, on 127.0.0.1:8000 (POR
 test: .venv/checks ## Run every test
 	@$(BIN)/python -m pytest
 
-lint: .venv/checks ## Look: style, types, who may import whom
+lint: .venv/checks ## Look: style, types, templates, who may import whom
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/djlint --lint --quiet templates
 
 format: .venv/checks ## Mend what lint can mend by itself
 	@$(BIN)/ruff check --fix --quiet . || true
