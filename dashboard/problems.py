@@ -117,29 +117,24 @@ def about_address(request: HttpRequest, problem: Problem) -> HttpResponse:
 
 def remember(request: HttpRequest, error: CallFireError, broadcast_id: int) -> None:
     """Keep a refresh's problem for the page that the refresh leads to: shown there, once."""
-    told = {
-        "broadcast_id": broadcast_id,
-        "kind": error.kind,
-        "retry_at": error.retry_at and error.retry_at.isoformat(),
-        "missing_settings": error.missing_settings,
-    }
+    told = {"broadcast_id": broadcast_id, **error.facts()}
     messages.error(request, json.dumps(told), extra_tags="refresh")
 
 
-def remembered(request: HttpRequest, broadcast_id: int) -> CallFireError | None:
-    """The problem of the refresh that led here, if it was one of this broadcast."""
+def remembered(request: HttpRequest, broadcast_id: int) -> tuple[CallFireError | None, bool]:
+    """What the refresh that led here came to: its problem, and whether it was one too many."""
+    problem, is_repeated = None, False
     for message in messages.get_messages(request):
-        told = json.loads(message.message) if message.extra_tags == "refresh" else {}
+        told = json.loads(message.message) if message.extra_tags in ("refresh", "repeated") else {}
         if told.get("broadcast_id") == broadcast_id:
-            at = told["retry_at"]
-            return _BY_KIND[told["kind"]](
-                retry_at=at and datetime.fromisoformat(at),
-                missing_settings=tuple(told["missing_settings"]),
-            )
-    return None
+            is_repeated = message.extra_tags == "repeated"
+            problem = None if is_repeated else errors.from_facts(told)
+    return problem, is_repeated
 
 
-_BY_KIND: Final = {error.kind: error for error in errors.CallFireError.__subclasses__()}
+def remember_repeated(request: HttpRequest, broadcast_id: int) -> None:
+    """Have the page that a refresh leads to say that it came too soon to be asked again."""
+    messages.info(request, json.dumps({"broadcast_id": broadcast_id}), extra_tags="repeated")
 
 
 def _sentences(form: PeriodForm) -> str:

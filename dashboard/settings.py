@@ -178,6 +178,7 @@ if ":" in CALLFIRE_API_LOGIN:
         "CALLFIRE_API_LOGIN holds a colon, which Basic auth can't carry (RFC 7617)."
     )
 CALLFIRE_CONCURRENCY = _env.number("CALLFIRE_CONCURRENCY", 8, least=1, most=64)
+CALLFIRE_PER_MINUTE = _env.number("CALLFIRE_PER_MINUTE", 300, least=1, most=100_000)
 STATS_FRESH_SECONDS = _env.number("STATS_FRESH_SECONDS", 60, least=0, most=86_400)
 STATS_SETTLE_HOURS = _env.number("STATS_SETTLE_HOURS", 24, least=0, most=8_760)
 

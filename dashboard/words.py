@@ -110,6 +110,10 @@ PROBLEMS_WITH_TIME: Final[dict[str, Text]] = {
     "unavailable": lazy("CallFire could not be reached, or failed. Next try at %s."),
 }
 
+CREDENTIALS_PAUSED: Final = lazy(
+    "Nothing more is asked until they change; Refresh may try once in 10 minutes."
+)
+
 PERIOD_PROBLEMS: Final[dict[str, Text]] = {
     "not_a_date": lazy(
         "“%(value)s” is not a date. Write 2026-11-17, or with a time 2026-11-17T08:30."
@@ -175,7 +179,12 @@ def problem(error: CallFireError, broadcast_id: int, zone_of: Period, now: datet
             "CallFire can't be asked: %s missing. Put it into .env or the environment and start "
             "the site again."
         ) % (_("%s is") % names if len(error.missing_settings) == 1 else _("%s are") % names)
-    if error.retry_at is not None and error.kind in PROBLEMS_WITH_TIME:
-        at = times.clock(error.retry_at, zone_of.zone, now)
+    at = error.retry_at and times.clock(error.retry_at, zone_of.zone, now)
+    if error.own_limit is not None:
+        said = _("This site asks at most %(limit)d times a minute; going on at %(at)s.")
+        return said % {"limit": error.own_limit, "at": at}
+    if error.kind == "credentials" and error.is_paused:
+        return f"{PROBLEMS['credentials']} {CREDENTIALS_PAUSED}"
+    if at is not None and error.kind in PROBLEMS_WITH_TIME:
         return str(PROBLEMS_WITH_TIME[error.kind]) % at
     return str(PROBLEMS[error.kind]) % {"id": broadcast_id}

@@ -1,72 +1,209 @@
-"""Questions to CallFire: a few at a time, and each only once however many people wait for it.
+"""Questions to CallFire: each only once however many wait for it, few at a time, within 15 s.
 
-Threads fetch and read; whoever asked keeps the answer, on its own database connection. This holds
-within one process: other processes ask for themselves.
+Threads of one process share a flight, processes share a lease; whoever asks keeps the answer before
+the others are told. Where the database can't be written, the question is asked all the same: then
+only this process's own bounds hold.
 """
 
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+import logging
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 from typing import Final
+from uuid import uuid4
 
+from django.db import DatabaseError
+
+from stats import lease, pause
 from stats.broadcast_stats import BroadcastStats
 from stats.callfire import documents
 from stats.callfire.client import Client
-from stats.callfire.errors import Timeout
+from stats.callfire.errors import CallFireError, Timeout, from_facts
+from stats.report import Look
 
-WAIT_SECONDS: Final = 15.0  # as long as one question may take, the wait for a free thread included
+log = logging.getLogger("stats.questions")
 
-Key = tuple[int, datetime | None, datetime | None]
+WAIT_SECONDS: Final = 15.0  # for the whole of a question, the wait for another's included
+POLL_SECONDS: Final = 0.05  # between two looks at another process's lease
+
+Interval = tuple[datetime | None, datetime | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked, and how its answer is kept and found again.
+
+    keep: stores an answer; the kept look, and whether it could be stored.
+    kept: the newest kept look, for those who were told that there is one.
+    """
+
+    broadcast_id: int
+    interval: Interval
+    is_refresh: bool
+    keep: Callable[[BroadcastStats], tuple[Look, bool]]
+    kept: Callable[[], Look | None]
+
+    @property
+    def key(self) -> str:
+        """Its name, the same for all who ask it."""
+        return lease.key_of(self.broadcast_id, *self.interval)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What CallFire said, when it had said it (aware, UTC), and whether this call put the question.
+    """What is known now, whether it was saved, and whether it came from a question just before."""
 
-    Only the one who put the question keeps the answer.
-    """
-
-    stats: BroadcastStats
-    at: datetime
-    is_first: bool
+    look: Look
+    saved: bool = True
+    is_repeated: bool = False
 
 
 class Questions:
-    """A pool of threads over one client, and the questions that are under way."""
+    """The questions of one process to one account."""
 
-    def __init__(self, client: Client, *, threads: int, now: Callable[[], datetime]) -> None:
-        self._client = client
-        self._now = now
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="callfire")
-        self._lock = Lock()
-        self._under_way: dict[Key, Future[tuple[BroadcastStats, datetime]]] = {}
+    def __init__(
+        self,
+        client: Client,
+        *,
+        account: str,
+        concurrency: int,
+        per_minute: int,
+        now: Callable[[], datetime],
+    ) -> None:
+        """Ask nothing yet.
 
-    def ask(self, broadcast_id: int, begin: datetime | None, end: datetime | None) -> Answer:
-        """Ask, or wait for the answer to the same question that is under way.
-
-        Raises an error of `stats.callfire.errors`; Timeout after WAIT_SECONDS at the latest.
+        account: names address, login and password without telling them (an HMAC).
+        concurrency: how many requests this process may have under way at once.
+        per_minute: how many requests all processes together may make in any minute.
+        now: the aware instant by the real clock, which leases and pauses go by.
         """
-        key = (broadcast_id, begin, end)
+        self._now = now
+        self._client = client
+        self._account = account
+        self._per_minute = per_minute
+        self._places = BoundedSemaphore(concurrency)
+        self._lock = Lock()
+        self._flights: dict[str, Future[Answer]] = {}
+
+    def ask(self, question: Question) -> Answer:
+        """Ask, or wait for the answer to the same question that is under way anywhere.
+
+        Raises an error of `stats.callfire.errors`, Timeout after WAIT_SECONDS at the latest.
+        """
+        deadline = time.monotonic() + WAIT_SECONDS
         with self._lock:
-            future = self._under_way.get(key)
-            is_first = future is None
-            if future is None:
-                future = self._pool.submit(self._answer, key)
-                self._under_way[key] = future
-        if is_first:
-            future.add_done_callback(lambda _: self._forget(key))
+            flight = self._flights.get(question.key)
+            is_mine = flight is None
+            if flight is None:
+                flight = self._flights[question.key] = Future()
+        if not is_mine:
+            return _landed(flight)
         try:
-            stats, at = future.result(WAIT_SECONDS)
-        except TimeoutError:
-            raise Timeout(retryable=True) from None
-        return Answer(stats, at, is_first)
+            answer = self._ask_or_wait(question, deadline)
+        except BaseException as error:
+            flight.set_exception(error)
+            raise
+        else:
+            flight.set_result(replace(answer, is_repeated=False))
+            return answer
+        finally:
+            with self._lock:
+                del self._flights[question.key]
 
-    def _answer(self, key: Key) -> tuple[BroadcastStats, datetime]:
-        stats = documents.broadcast_stats(self._client.broadcast_stats(*key))
-        return stats, self._now()
+    def _ask_or_wait(self, question: Question, deadline: float) -> Answer:
+        owner = uuid4().hex
+        is_repeated = True
+        while True:
+            state = _taken(question.key, owner, self._now())
+            if state == "taken":
+                return self._ask_and_tell(question, owner, deadline)
+            if isinstance(state, dict):
+                return _told(question, state, is_repeated=is_repeated)
+            is_repeated = False
+            if time.monotonic() + POLL_SECONDS > deadline:
+                raise Timeout
+            time.sleep(POLL_SECONDS)
 
-    def _forget(self, key: Key) -> None:
-        with self._lock:
-            self._under_way.pop(key, None)
+    def _ask_and_tell(self, question: Question, owner: str, deadline: float) -> Answer:
+        outcome: lease.Outcome = {}
+        try:
+            stats = self._fetched(question, deadline)
+            return Answer(*question.keep(stats))
+        except CallFireError as problem:
+            outcome = problem.facts()
+            raise
+        finally:
+            with _without_database("the outcome of a question is told to nobody"):
+                lease.finish(question.key, owner, outcome, self._now())
+
+    def _fetched(self, question: Question, deadline: float) -> BroadcastStats:
+        with _without_database("pauses are not kept"):
+            pause.admit_question(self._account, self._now(), is_refresh=question.is_refresh)
+        try:
+            stats = self._read(question, deadline)
+        except CallFireError as problem:
+            if not problem.is_paused:
+                self._record(problem)
+            raise
+        self._record(None)
+        return stats
+
+    def _read(self, question: Question, deadline: float) -> BroadcastStats:
+        if not self._places.acquire(timeout=max(0.0, deadline - time.monotonic())):
+            raise Timeout(is_paused=True)
+        try:
+            body = self._client.broadcast_stats(
+                question.broadcast_id,
+                *question.interval,
+                seconds=deadline - time.monotonic(),
+                admit=self._admit_request,
+            )
+        finally:
+            self._places.release()
+        return documents.broadcast_stats(body)
+
+    def _admit_request(self) -> None:
+        with _without_database("requests are not counted"):
+            pause.admit_request(self._per_minute, self._now())
+
+    def _record(self, problem: CallFireError | None) -> None:
+        with _without_database("pauses are not kept"):
+            pause.record(self._account, problem, self._now())
+
+
+def _landed(flight: "Future[Answer]") -> Answer:
+    try:
+        return flight.result(WAIT_SECONDS)
+    except TimeoutError:
+        raise Timeout from None
+
+
+def _taken(key: str, owner: str, now: datetime) -> str | lease.Outcome:
+    try:
+        return lease.take(key, owner, now)
+    except DatabaseError as error:
+        log.warning("other processes may ask the same: %s", error)
+        return "taken"
+
+
+def _told(question: Question, outcome: lease.Outcome, *, is_repeated: bool) -> Answer:
+    """What another one's question came to."""
+    if outcome:
+        raise from_facts(outcome)
+    look = question.kept()
+    if look is None:  # it was forgotten since
+        raise Timeout
+    return Answer(look, is_repeated=is_repeated)
+
+
+@contextmanager
+def _without_database(what: str) -> Iterator[None]:
+    """Go on where the database can't be read or written: figures matter more than bookkeeping."""
+    try:
+        yield
+    except DatabaseError as error:
+        log.warning("%s: %s", what, error)

@@ -70,6 +70,7 @@ class Report:
     as_of: when the figures were last seen so (aware, UTC). whole_life: the newest kept answer for
     the broadcast's whole life, perhaps this very one; whole_life_before: the one before it, which
     differed. saved: whether these figures could be kept.
+    is_repeated: a refresh came so soon after another question that its answer stands for it.
     """
 
     broadcast_id: int
@@ -82,6 +83,7 @@ class Report:
     whole_life_before: Look | None = None
     problem: CallFireError | None = None
     saved: bool = True
+    is_repeated: bool = False
 
     @property
     def is_stale(self) -> bool:

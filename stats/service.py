@@ -6,13 +6,14 @@ The clock of the site enters here, and so do the settings that say what is fresh
 import logging
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from threading import Lock
 from typing import Final
 
 from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.views.decorators.debug import sensitive_variables
 
 from stats.broadcast_stats import BroadcastStats
@@ -20,7 +21,7 @@ from stats.callfire.client import Client
 from stats.callfire.errors import CallFireError, Credentials
 from stats.models import Broadcast, Snapshot, columns, interval
 from stats.period import Period
-from stats.questions import Answer, Questions
+from stats.questions import Answer, Question, Questions
 from stats.report import Freshness, Look, Report
 
 log = logging.getLogger("stats.service")
@@ -33,6 +34,11 @@ VIEW_RECORDED_EVERY: Final = timedelta(minutes=1)
 def now() -> datetime:
     """The instant that this site lives in (aware, UTC): the clock's, or the demo's fixed one."""
     return settings.DEMO_NOW or timezone.now()
+
+
+def wall_clock() -> datetime:
+    """The real instant (aware, UTC), which leases and pauses go by, also where a demo's stands."""
+    return timezone.now()
 
 
 def missing_settings() -> tuple[str, ...]:
@@ -59,14 +65,16 @@ def report(
     if kept and freshness and not refresh and (not wait or freshness is not Freshness.OLD):
         return _reported(broadcast_id, period, kept, freshness)
     try:
-        answer = _ask(broadcast_id, period)
+        answer = _ask(broadcast_id, period, is_refresh=refresh)
     except CallFireError as problem:
         if kept is None or not problem.kept_figures_stand_in:
             raise
         return replace(_reported(broadcast_id, period, kept, Freshness.STALE), problem=problem)
-    look, saved = _keep(broadcast_id, period, answer)
+    freshness = _freshness(answer.look, period, is_new=True)
     return replace(
-        _reported(broadcast_id, period, look, _freshness(look, period, at=answer.at)), saved=saved
+        _reported(broadcast_id, period, answer.look, freshness),
+        saved=answer.saved,
+        is_repeated=answer.is_repeated,
     )
 
 
@@ -125,13 +133,12 @@ def _is_recent(seen_at: datetime) -> bool:
     return abs(now() - seen_at) < timedelta(seconds=settings.STATS_FRESH_SECONDS)
 
 
-def _freshness(look: Look, period: Period, *, at: datetime | None = None) -> Freshness:
-    """How fresh a kept answer is; one that came at `at`, just now, is fresh by itself."""
+def _freshness(look: Look, period: Period, *, is_new: bool = False) -> Freshness:
+    """How fresh a kept answer is; a new one is fresh by itself."""
     settle = timedelta(hours=settings.STATS_SETTLE_HOURS)
     if period.end is not None and look.last_seen_at - period.end > settle:
         return Freshness.SETTLED
-    is_fresh = at is not None or _is_recent(look.last_seen_at)
-    return Freshness.FRESH if is_fresh else Freshness.OLD
+    return Freshness.FRESH if is_new or _is_recent(look.last_seen_at) else Freshness.OLD
 
 
 def _reported(broadcast_id: int, period: Period, look: Look, freshness: Freshness) -> Report:
@@ -152,38 +159,51 @@ def _reported(broadcast_id: int, period: Period, look: Look, freshness: Freshnes
 
 
 @sensitive_variables()
-def _ask(broadcast_id: int, period: Period) -> Answer:
+def _ask(broadcast_id: int, period: Period, *, is_refresh: bool) -> Answer:
     missing = missing_settings()
     if missing:
         raise Credentials(missing_settings=missing)
-    with _making:  # lru_cache alone would let two first askers make a pool each
+    with _making:  # lru_cache alone would let two first askers make one each
         questions = _questions(
             settings.CALLFIRE_API_URL,
             settings.CALLFIRE_API_LOGIN,
             settings.CALLFIRE_API_PASSWORD,
             settings.CALLFIRE_CONCURRENCY,
+            settings.CALLFIRE_PER_MINUTE,
         )
-    return questions.ask(broadcast_id, *interval(period))
+    question = Question(
+        broadcast_id,
+        interval(period),
+        is_refresh,
+        keep=partial(_keep, broadcast_id, period),
+        kept=partial(_newest, broadcast_id, period),
+    )
+    return questions.ask(question)
 
 
 @lru_cache(maxsize=1)
 @sensitive_variables()
-def _questions(url: str, login: str, password: str, threads: int) -> Questions:
-    """The one pool of this process, made when it is first needed: threads don't survive a fork."""
-    client = Client(base_url=url, login=login, password=password, pool_size=threads)
-    return Questions(client, threads=threads, now=now)
+def _questions(url: str, login: str, password: str, concurrency: int, per_minute: int) -> Questions:
+    """The questions of this process, made when they are first needed."""
+    client = Client(base_url=url, login=login, password=password, pool_size=concurrency)
+    account = salted_hmac("stats.pause", f"{url}\0{login}\0{password}", algorithm="sha256")
+    return Questions(
+        client,
+        account=account.hexdigest(),
+        concurrency=concurrency,
+        per_minute=per_minute,
+        now=lambda: wall_clock(),  # noqa: PLW0108 - looked up at each call: tests set it
+    )
 
 
-def _keep(broadcast_id: int, period: Period, answer: Answer) -> tuple[Look, bool]:
-    """Keep the answer, if this call put the question; say what is now kept, and whether it is."""
-    look = Look(answer.stats, answer.at, answer.at)
-    if not answer.is_first:
-        return look, True
+def _keep(broadcast_id: int, period: Period, stats: BroadcastStats) -> tuple[Look, bool]:
+    """Keep an answer that came just now; say what is now kept, and whether it is."""
+    at = now()
     try:
-        return _saved(broadcast_id, period, answer.stats, answer.at), True
+        return _saved(broadcast_id, period, stats, at), True
     except DatabaseError as error:
         log.warning("figures of broadcast %d not saved: %s", broadcast_id, error)
-        return look, False
+        return Look(stats, at, at), False
 
 
 @transaction.atomic

@@ -23,9 +23,10 @@ NOW = datetime(2026, 11, 23, 22, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def clock(settings: Settings) -> Settings:
-    """The site's clock stands at NOW; set `clock.DEMO_NOW` to move it."""
+def clock(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """The site's clocks stand at NOW; set `clock.DEMO_NOW` to move them."""
     settings.DEMO_NOW = NOW
+    monkeypatch.setattr(service, "wall_clock", lambda: settings.DEMO_NOW)
     return settings
 
 

@@ -35,12 +35,13 @@ def ask(request: HttpRequest) -> HttpResponse:
 @answers("page")
 def show(request: HttpRequest, broadcast_id: int, period: Period) -> HttpResponse:
     """The page: kept figures at once, or asked for first where there are none or it is wished."""
-    failed = problems.remembered(request, broadcast_id)
+    failed, is_repeated = problems.remembered(request, broadcast_id)
     report = _shown(request, broadcast_id, period, failed)
     service.record_view(broadcast_id)
     context = page.of_report(report, PeriodForm(request.GET, now=service.now()))
     problem = report.problem
     context["problem"] = problem and problems.of(problem, broadcast_id, period)
+    context["is_repeated"] = is_repeated
     response = render(request, "broadcasts/show.html", context)
     response["Cache-Control"] = "private, no-cache"
     return response
@@ -50,12 +51,16 @@ def show(request: HttpRequest, broadcast_id: int, period: Period) -> HttpRespons
 @answers("page")
 def refresh(request: HttpRequest, broadcast_id: int, period: Period) -> HttpResponse:
     """Ask CallFire now, and lead back to the page."""
+    problem, is_repeated = None, False
     try:
-        problem = service.report(broadcast_id, period, refresh=True).problem
+        report = service.report(broadcast_id, period, refresh=True)
+        problem, is_repeated = report.problem, report.is_repeated
     except CallFireError as error:
         problem = error
     if problem is not None:
         problems.remember(request, problem, broadcast_id)
+    elif is_repeated:
+        problems.remember_repeated(request, broadcast_id)
     return redirect(addresses.of_broadcast("show", broadcast_id, period))
 
 

@@ -15,7 +15,7 @@ page in `dashboard.problems`; nothing that CallFire or a proxy wrote is ever kep
 """
 
 from datetime import datetime
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 Kind = Literal[
     "not_found",
@@ -36,13 +36,15 @@ class CallFireError(Exception):
     # Whether kept figures may stand in for the answer, marked as stale (RFC 5861).
     kept_figures_stand_in: ClassVar[bool] = True
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all by name, each a fact of its own
         self,
         *,
         status: int | None = None,
         retryable: bool = False,
         retry_at: datetime | None = None,
         missing_settings: tuple[str, ...] = (),
+        own_limit: int | None = None,
+        is_paused: bool = False,
     ) -> None:
         """Keep the facts.
 
@@ -50,12 +52,27 @@ class CallFireError(Exception):
         retryable: whether the same question may be put again at once.
         retry_at: the aware instant from which CallFire will listen again, where it said so.
         missing_settings: the names of the settings without which nothing can be asked.
+        own_limit: how many questions a minute this site allows itself, where that is the reason.
+        is_paused: whether nothing was asked this time, since earlier questions failed.
         """
         super().__init__(self.kind, status)
         self.status = status
         self.retryable = retryable
         self.retry_at = retry_at
         self.missing_settings = missing_settings
+        self.own_limit = own_limit
+        self.is_paused = is_paused
+
+    def facts(self) -> dict[str, Any]:
+        """All that is known of it, as JSON can hold it; `from_facts` takes it back."""
+        return {
+            "kind": self.kind,
+            "status": self.status,
+            "retry_at": self.retry_at and self.retry_at.isoformat(),
+            "missing_settings": list(self.missing_settings),
+            "own_limit": self.own_limit,
+            "is_paused": self.is_paused,
+        }
 
 
 class NotFound(CallFireError):
@@ -105,3 +122,18 @@ class Timeout(CallFireError):
     """No whole answer came within the deadline."""
 
     kind = "timeout"
+
+
+_BY_KIND = {error.kind: error for error in CallFireError.__subclasses__()}
+
+
+def from_facts(facts: dict[str, Any]) -> CallFireError:
+    """The error whose `facts` these are. Raises KeyError where they are none."""
+    retry_at = facts["retry_at"]
+    return _BY_KIND[facts["kind"]](
+        status=facts["status"],
+        retry_at=retry_at and datetime.fromisoformat(retry_at),
+        missing_settings=tuple(facts["missing_settings"]),
+        own_limit=facts["own_limit"],
+        is_paused=facts["is_paused"],
+    )

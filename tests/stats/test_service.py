@@ -110,6 +110,7 @@ def test_a_day_seen_within_the_settling_hours_is_asked_for_again(
 def test_a_refresh_asks_for_a_settled_day_too(callfire: Simulator, clock: Settings) -> None:
     day = between("2026-11-20", "2026-11-20")
     service.report(AUTUMN, day)
+    clock.DEMO_NOW = NOW + timedelta(seconds=5)
     service.report(AUTUMN, day, refresh=True)
     assert len(callfire.requests) == 2
 

@@ -9,6 +9,7 @@ import random
 import time
 from base64 import b64encode
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import urlencode
@@ -69,12 +70,18 @@ class Client:
         self._adapter = Adapter(pool_connections=1, pool_maxsize=pool_size)
 
     def broadcast_stats(
-        self, broadcast_id: int, begin: datetime | None = None, end: datetime | None = None
+        self,
+        broadcast_id: int,
+        begin: datetime | None = None,
+        end: datetime | None = None,
+        *,
+        seconds: float | None = None,
+        admit: Callable[[], None] = lambda: None,
     ) -> bytes:
         """The GetBroadcastStats document of [begin, end), or of the whole life without them.
 
-        Both are aware and at whole seconds, or both None; anything else is a ValueError. Raises an
-        error of the CallFireError tree.
+        Both are aware and at whole seconds, or both None; anything else is a ValueError. `seconds`
+        and `admit` are those of `get`. Raises an error of the CallFireError tree.
         """
         if (begin is None) != (end is None):
             raise ValueError("an interval has a begin and an end, or neither")
@@ -82,23 +89,40 @@ class Client:
         # (page GetBroadcastStats: IntervalBegin, IntervalEnd, xs:dateTime).
         edges = {"IntervalBegin": begin, "IntervalEnd": end}
         params = {name: _xs_datetime(edge) for name, edge in edges.items() if edge is not None}
-        return self.get(f"broadcast/{broadcast_id:d}/stats", params)
+        path = f"broadcast/{broadcast_id:d}/stats"
+        return self.get(path, params, seconds=seconds, admit=admit)
 
-    def get(self, path: str, params: Mapping[str, str] | None = None) -> bytes:
+    def get(
+        self,
+        path: str,
+        params: Mapping[str, str] | None = None,
+        *,
+        seconds: float | None = None,
+        admit: Callable[[], None] = lambda: None,
+    ) -> bytes:
         """The body of the answer to one GET below the base URL, within the limits.
 
+        seconds: what is left of them in all, where the caller has waited already.
+        admit: called before each try; it may raise an error of the tree to forbid it.
         Raises an error of the CallFireError tree, and nothing else. Each question is one log line.
         """
         question = path + ("?" + urlencode(params, safe=":") if params else "")
         started = self._clock()
-        answer, tries = self._insist(question, Deadline(self._limits, self._clock))
+        total = self._limits.total_seconds
+        limits = replace(
+            self._limits, total_seconds=min(total, total if seconds is None else seconds)
+        )
+        admit()
+        answer, tries = self._insist(question, Deadline(limits, self._clock), admit)
         _log(question, answer, tries, self._clock() - started)
         if isinstance(answer, CallFireError):
             raise answer
         return answer
 
-    def _insist(self, question: str, deadline: Deadline) -> tuple[bytes | CallFireError, int]:
-        """The last answer, and how many tries it took."""
+    def _insist(
+        self, question: str, deadline: Deadline, admit: Callable[[], None]
+    ) -> tuple[bytes | CallFireError, int]:
+        """The last answer, and how many tries it took; the first one is admitted already."""
         tries = 0
         while True:
             tries += 1
@@ -109,6 +133,10 @@ class Client:
             if wait is None:
                 return answer, tries
             self._sleep(wait)
+            try:
+                admit()
+            except CallFireError:
+                return answer, tries
 
     def _ask(self, question: str, deadline: Deadline) -> bytes | CallFireError:
         """One try; an error is returned, so that none is raised while a foreign one is handled.

@@ -1,0 +1,108 @@
+"""A browser, and people in it: signed in or not, with scripts or without, all of them watched."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as site_settings
+from django.contrib.auth.models import User
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from tests.browser import chromium
+from tests.browser.gate import Gate, gated
+from tests.browser.watch import Watch
+
+PATIENCE_MILLISECONDS = 10_000
+USER, PASSWORD = "mk", "a password of mk"
+OpenContext = Callable[..., BrowserContext]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests of a worker."""
+    # Playwright's loop runs in the tests' own thread, where Django would refuse to touch a table.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    expect.set_options(timeout=PATIENCE_MILLISECONDS)
+    with sync_playwright() as playwright:
+        own = Path(playwright.chromium.executable_path)
+        try:
+            path = chromium.executable(own)
+        except chromium.NoChromiumError as error:
+            pytest.fail(str(error), pytrace=False)
+        with playwright.chromium.launch(executable_path=path, args=chromium.flags()) as started:
+            yield started
+
+
+@pytest.fixture
+def watch(live_server: LiveServer) -> Watch:
+    """Who listens to all that the browser complains of; at the end nothing unexpected is left."""
+    return Watch(live_server.url)
+
+
+@pytest.fixture
+def open_context(browser: Browser, live_server: LiveServer, watch: Watch) -> Iterator[OpenContext]:
+    """Makes a browser of a person's own, without cookies; takes Playwright's options."""
+    contexts: list[BrowserContext] = []
+
+    def opened(**options: Any) -> BrowserContext:
+        context = browser.new_context(
+            base_url=live_server.url,
+            locale="en-US",
+            # Not the site's: what is worked out in the browser's own zone by mistake shows.
+            timezone_id="Asia/Kathmandu",
+            **{"viewport": {"width": 1280, "height": 900}, **options},
+        )
+        context.set_default_timeout(PATIENCE_MILLISECONDS)
+        watch.over(context)
+        contexts.append(context)
+        return context
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert watch.unexpected() == []
+
+
+@pytest.fixture
+def user(transactional_db: None) -> User:
+    """Somebody who may sign in with USER and PASSWORD."""
+    return User.objects.create_user(USER, password=PASSWORD)
+
+
+@pytest.fixture
+def stranger(open_context: OpenContext) -> Page:
+    """A page of somebody who has not signed in."""
+    return open_context().new_page()
+
+
+@pytest.fixture
+def page(open_context: OpenContext, live_server: LiveServer, user: User) -> Page:
+    """A page of somebody signed in."""
+    return signed_in(open_context(), live_server, user).new_page()
+
+
+@pytest.fixture
+def scriptless(open_context: OpenContext, live_server: LiveServer, user: User) -> Page:
+    """A page of somebody signed in whose browser runs no JavaScript."""
+    return signed_in(open_context(java_script_enabled=False), live_server, user).new_page()
+
+
+@pytest.fixture
+def gate(callfire: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
+    """The stand-in CallFire answers only while this is open, and the site waits for it."""
+    with gated(callfire, monkeypatch) as gate:
+        yield gate
+
+
+def signed_in(context: BrowserContext, live_server: LiveServer, user: User) -> BrowserContext:
+    """Sign somebody in without the form, which has its own test."""
+    client = Client()
+    client.force_login(user)
+    name = site_settings.SESSION_COOKIE_NAME
+    value = client.cookies[name].value
+    context.add_cookies([{"name": name, "value": value, "url": live_server.url}])
+    return context

@@ -1,0 +1,50 @@
+"""A gate before CallFire's answers, so that a test can look at the page while they are awaited."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from threading import Event
+from typing import Any
+
+import pytest
+
+from simulator.server import Simulator
+from stats import service
+from stats.callfire.client import Client, Limits
+
+SECONDS = 14  # below the 15 that a question may take
+
+
+class Gate:
+    """Open at first. What is asked while it is shut is answered when it opens."""
+
+    def __init__(self) -> None:
+        self._open = Event()
+        self._open.set()
+
+    def shut(self) -> None:
+        self._open.clear()
+
+    def open(self) -> None:
+        self._open.set()
+
+    def wait(self) -> None:
+        self._open.wait(SECONDS)
+
+
+@contextmanager
+def gated(callfire: Simulator, monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
+    """Put a gate behind a simulator's hearing, and make the site's client a patient one."""
+    gate, consider = Gate(), callfire._consider
+
+    def held(*request: Any) -> Any:
+        considered = consider(*request)
+        gate.wait()
+        return considered
+
+    monkeypatch.setattr(callfire, "_consider", held)
+    limits = Limits(connect_seconds=1, gap_seconds=SECONDS, total_seconds=SECONDS)
+    monkeypatch.setattr(service, "Client", partial(Client, limits=limits))
+    service._questions.cache_clear()
+    yield gate
+    gate.open()

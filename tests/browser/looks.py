@@ -1,0 +1,42 @@
+"""How a page looks: photographed light and dark, wide and narrow, and without a fault for axe."""
+
+from pathlib import Path
+from typing import Final, Literal
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, TimeoutError
+
+FOLDER: Final = Path(__file__).resolve().parent.parent.parent / "screenshots"
+SCHEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
+SIZES: Final = ((1280, 900), (360, 760))
+
+_FITS: Final = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+_WIDEST: Final = """[...document.querySelectorAll("body *")]
+  .filter((each) => each.getBoundingClientRect().right > document.documentElement.clientWidth)
+  .map((each) => `${each.tagName}.${each.className}`)"""
+
+
+def photograph(page: Page, name: str) -> None:
+    """Keep NAME-SCHEME-WIDTH.png in `screenshots/`; assert that axe and the width find no fault."""
+    FOLDER.mkdir(exist_ok=True)
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        for width, height in SIZES:
+            page.set_viewport_size({"width": width, "height": height})
+            assert_no_sideways_scrolling(page)
+            assert_axe_finds_nothing(page)
+            page.screenshot(path=FOLDER / f"{name}-{scheme}-{width}.png", full_page=True)
+
+
+def assert_no_sideways_scrolling(page: Page) -> None:
+    """A chart takes its new width a moment after the page does, so this waits for it."""
+    try:
+        page.wait_for_function(_FITS, timeout=3000)
+    except TimeoutError:
+        widest = page.evaluate(_WIDEST)
+        raise AssertionError(f"{page.url} scrolls sideways, because of {widest}") from None
+
+
+def assert_axe_finds_nothing(page: Page) -> None:
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
