@@ -45,6 +45,10 @@ def take(key: str, owner: str, now: datetime) -> Literal["taken", "under_way"] |
 
 
 def finish(key: str, owner: str, outcome: Outcome, now: datetime) -> None:
-    """Leave the outcome for those who wait; nothing, if the lease has gone to somebody else."""
-    Lease.objects.filter(key=key, owner=owner).update(outcome=outcome, free_at=now + OUTCOME_STAYS)
+    """Leave the outcome for those who wait; nothing, if the lease has gone to somebody else.
+
+    Where nothing was asked, since asking is paused, the next one may try at once.
+    """
+    free_at = now if outcome.get("is_paused") else now + OUTCOME_STAYS
+    Lease.objects.filter(key=key, owner=owner).update(outcome=outcome, free_at=free_at)
     Lease.objects.filter(free_at__lt=now - SWEPT_AFTER).delete()

@@ -37,6 +37,16 @@ def browser() -> Iterator[Browser]:
             yield started
 
 
+@pytest.fixture(scope="session")
+def live_server(django_db_setup: None, live_server: LiveServer) -> LiveServer:
+    """The site on a loopback port, in a thread.
+
+    The test database is there first: before it is, SQLite's looks as if it were in memory, and one
+    connection would be shared by all threads.
+    """
+    return live_server
+
+
 @pytest.fixture
 def watch(live_server: LiveServer) -> Watch:
     """Who listens to all that the browser complains of; at the end nothing unexpected is left."""
