@@ -3,10 +3,10 @@ PORT ?= 8000
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test lint format check lock
+.PHONY: help demo run test lint format check screenshots lock
 
 help: ## Print these targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-9s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-13s %s\n", $$1, $$2}'
 
 demo: .venv/runs ## Try it: the site with the bundled CallFire simulator, on 127.0.0.1:8000 (PORT=)
 	@$(BIN)/python manage.py demo --port $(PORT)
@@ -33,6 +33,9 @@ format: .venv/checks ## Mend what lint can mend by itself
 	@$(BIN)/ruff format .
 
 check: lint test ## Lint and test
+
+screenshots: .venv/checks ## Render the pictures of the README from the demo
+	@$(BIN)/python -m tests.browser.screenshots
 
 lock: .venv/checks ## Pin the dependencies of pyproject.toml anew, with hashes
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \

@@ -36,6 +36,7 @@ def enter(environ: MutableMapping[str, str], home: Path = HOME) -> None:
     now = _fixed_now(environ)
     folder = home / (f"at-{now:%Y%m%dT%H%M%SZ}" if now else "live")
     _renew(folder, now or datetime.now(UTC))
+    environ.setdefault("LOG_LEVEL", "WARNING")  # the terminal says how to sign in, and little else
     environ.update(
         DJANGO_SETTINGS_MODULE="dashboard.settings",
         ENV_FILE=os.devnull,
