@@ -12,9 +12,8 @@ demo: .venv/runs ## Try it: the site with the bundled CallFire simulator, on 127
 	@$(BIN)/python manage.py demo --port $(PORT)
 
 run: .venv/runs .env ## Run it against the real CallFire, on 127.0.0.1:8000 (PORT=)
-	@$(BIN)/python manage.py check
-	@$(BIN)/python manage.py migrate --verbosity 0
-	@$(BIN)/python manage.py collectstatic --no-input --verbosity 0
+	@$(BIN)/python manage.py migrate --skip-checks --verbosity 0
+	@$(BIN)/python manage.py collectstatic --skip-checks --no-input --verbosity 0
 	@$(BIN)/python manage.py welcome --port $(PORT)
 	@exec $(BIN)/python -m gunicorn --bind 127.0.0.1:$(PORT) dashboard.wsgi
 
