@@ -26,6 +26,9 @@ lint: .venv/checks ## Look: style, types, templates, who may import whom
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/djlint --lint --quiet templates
+	@ENV_FILE=/dev/null SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') \
+		TIME_ZONE=UTC CALLFIRE_API_LOGIN=login CALLFIRE_API_PASSWORD=password \
+		$(BIN)/python manage.py check --deploy --fail-level WARNING
 
 format: .venv/checks ## Mend what lint can mend by itself
 	@$(BIN)/ruff check --fix --quiet . || true

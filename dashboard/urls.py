@@ -66,3 +66,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 handler404 = faults.not_found
+handler500 = faults.server_error
