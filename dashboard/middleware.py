@@ -1,6 +1,9 @@
 """What holds for every request: whom to believe, which methods, who is signed in."""
 
 import ipaddress
+import logging
+import secrets
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -9,8 +12,11 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
+from structlog.contextvars import bound_contextvars
 
 from dashboard import problems
+
+log = logging.getLogger("dashboard.request")
 
 # What a browser could offer and this site never uses (Permissions Policy, W3C).
 UNUSED_FEATURES = (
@@ -48,6 +54,34 @@ class TrustedProxies:
             if scheme.strip() in ("http", "https"):
                 request.META["wsgi.url_scheme"] = scheme.strip()
         return self.get_response(request)
+
+
+class RequestLog:
+    """Gives each request a reference, and writes one line about it when it is answered.
+
+    Every line that is logged meanwhile carries the reference; a page about an error shows it.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer, then say so."""
+        reference, began = secrets.token_hex(4), time.monotonic()
+        with bound_contextvars(reference=reference):
+            request.META[problems.REFERENCE] = reference
+            response = self.get_response(request)
+            response["X-Request-Reference"] = reference
+            said = {
+                "method": request.method,
+                "path": request.path,
+                "status": response.status_code,
+                "milliseconds": round((time.monotonic() - began) * 1000),
+                "user": _signed_in(request),
+                "reference": reference,
+            }
+            log.info("answered", extra=said)
+        return response
 
 
 class SecurityHeaders:
@@ -104,6 +138,12 @@ class SignInRequired(LoginRequiredMiddleware):
                 request, problems.Problem("sign_in", message, None, status=401)
             )
         return super().handle_no_permission(request, view_func)
+
+
+def _signed_in(request: HttpRequest) -> str:
+    """The name of who asked, if the request got as far as to look: the database is not asked."""
+    user = getattr(request, "_cached_user", None)
+    return user.get_username() if user else ""
 
 
 def _client(forwarded: str) -> str | None:

@@ -22,6 +22,8 @@ from stats.period import Period
 Format = Literal["page", "csv", "json"]
 View = Callable[..., HttpResponse]
 
+REFERENCE: Final = "broadcast_stats.reference"  # where a request carries its reference
+
 STATUS: Final[dict[str, int]] = {
     "not_found": 404,
     "credentials": 502,

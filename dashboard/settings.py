@@ -13,6 +13,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from dashboard import logs
 from dashboard.environment import Environment, read_file
 from stats.days import zone_names
 
@@ -82,6 +83,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "dashboard.middleware.TrustedProxies",
+    "dashboard.middleware.RequestLog",
     "dashboard.middleware.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -184,16 +186,4 @@ STATS_FRESH_SECONDS = _env.number("STATS_FRESH_SECONDS", 60, least=0, most=86_40
 STATS_SETTLE_HOURS = _env.number("STATS_SETTLE_HOURS", 24, least=0, most=8_760)
 
 LOG_LEVEL = _env.choice("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"), "INFO")
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "()": "dashboard.logs.OneLine",
-            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
-        }
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": LOG_LEVEL},
-    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
-}
+LOGGING = logs.configuration(LOG_LEVEL, readable=DEBUG)
