@@ -1,24 +1,40 @@
 """How gunicorn serves the site: `gunicorn dashboard.wsgi` reads this file by itself."""
 
 import os
+import signal
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
-from dashboard.environment import Environment, read_file
+from dashboard.environment import Environment, merged, read_file
 
-_env = Environment({**read_file(Path(os.environ.get("ENV_FILE", ".env"))), **os.environ})
+_env = Environment(merged(read_file(Path(os.environ.get("ENV_FILE", ".env"))), os.environ))
 
 # Threads wait for CallFire up to 15 s each; one thread a process would then serve nobody.
 worker_class = "gthread"
 workers = 2
-threads = 16
+# As many again as may wait for CallFire, so that other pages stay quick.
+threads = max(16, 2 * _env.number("CALLFIRE_CONCURRENCY", 8, least=1, most=64))
 timeout = 60
 graceful_timeout = 20  # longer than any question to CallFire
-# Only these may say by X-Forwarded-Proto that a request came by https; the default trusts loopback.
-forwarded_allow_ips = ",".join(_env.addresses("TRUSTED_PROXIES"))
+# The site itself reads what trusted proxies say (`dashboard.middleware`); the default would believe
+# any process on this machine, and further headers too.
+forwarded_allow_ips = ""
 # gunicorn 27 would open a control socket in the home folder.
 control_socket_disable = True
+
+
+def when_ready(_server: Any) -> None:
+    """Have a demo's site end with the demo, however that ends: its end closes standard input."""
+    if _env.flag("DEMO", default=False) and not sys.stdin.isatty():
+        threading.Thread(target=_end_with_stdin, name="stdin", daemon=True).start()
+
+
+def _end_with_stdin() -> None:
+    while os.read(0, 4096):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def post_fork(_server: Any, _worker: Any) -> None:

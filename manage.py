@@ -8,14 +8,14 @@ import sys
 def main() -> None:
     """Run one command; a malformed setting ends it with its sentence, not with a traceback."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dashboard.settings")
-    if sys.argv[1:2] == ["demo"]:
-        from dashboard.demo import enter
-
-        enter(os.environ)
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
+    from dashboard.demo import enter
+
     try:
+        if sys.argv[1:2] == ["demo"]:
+            enter(os.environ)
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:
         sys.exit(f"The site can't start: {error}")

@@ -22,6 +22,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "zone": {"name": here.key, "label": city + offset, "is_site": here == zone.of_site()},
         "zone_names": zone_names,
         "site_zone_is_unset": not settings.TIME_ZONE_SET,
-        "current_path": request.get_full_path(),
+        # Where a refresh was answered in place, its page is meant.
+        "current_path": request.get_full_path().replace("/refresh/", "/", 1),
         "version": settings.VERSION,
     }

@@ -1,19 +1,19 @@
 """The demo's own environment: the bundled simulator, a database of its own, nothing real.
 
-`manage.py` calls `enter` before Django reads a setting. Nothing here may import Django.
+`manage.py` calls `enter` before Django reads a setting; nothing here may read one.
 """
 
 import os
 import secrets
 import shutil
 import socket
-import sys
 from collections.abc import MutableMapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote
 
-from dashboard.environment import NAMES
+from dashboard.environment import NAMES, Environment
 
 HOME: Final = Path(__file__).resolve().parent.parent / ".demo"
 USER: Final = "demo"
@@ -25,7 +25,7 @@ KEPT_NAMES: Final = ("DEMO_NOW", "LOG_LEVEL")
 
 
 def enter(environ: MutableMapping[str, str], home: Path = HOME) -> None:
-    """Replace every setting of the real site by the demo's own.
+    """Replace every setting of the real site by the demo's own. Raises ImproperlyConfigured.
 
     The anchor of the campaigns stands beside the database; both are made anew when they are over a
     day old. A fixed DEMO_NOW has an anchor and a database of its own.
@@ -33,7 +33,7 @@ def enter(environ: MutableMapping[str, str], home: Path = HOME) -> None:
     for name in NAMES:
         if name not in KEPT_NAMES:
             environ.pop(name, None)
-    now = _fixed_now(environ)
+    now = Environment(environ).instant("DEMO_NOW")
     folder = home / (f"at-{now:%Y%m%dT%H%M%SZ}" if now else "live")
     _renew(folder, now or datetime.now(UTC))
     environ.setdefault("LOG_LEVEL", "WARNING")  # the terminal says how to sign in, and little else
@@ -42,7 +42,7 @@ def enter(environ: MutableMapping[str, str], home: Path = HOME) -> None:
         ENV_FILE=os.devnull,
         DEMO="true",
         SECRET_KEY=_secret_key(folder),
-        DATABASE_URL=f"sqlite:///{folder / 'db.sqlite3'}",
+        DATABASE_URL=f"sqlite:///{quote(str(folder / 'db.sqlite3'))}",
         HTTPS="false",
         CALLFIRE_API_URL=f"http://127.0.0.1:{free_port()}/api/1.1/rest/",
         CALLFIRE_API_LOGIN=USER,
@@ -55,19 +55,6 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def _fixed_now(environ: MutableMapping[str, str]) -> datetime | None:
-    text = environ.get("DEMO_NOW", "").strip()
-    if not text:
-        return None
-    try:
-        now = datetime.fromisoformat(text)
-    except ValueError:
-        now = None
-    if now is None or now.tzinfo is None:
-        sys.exit(f"DEMO_NOW is {text!r}; write an instant such as 2026-11-23T22:32:10Z.")
-    return now.astimezone(UTC)
 
 
 def _renew(folder: Path, now: datetime) -> None:

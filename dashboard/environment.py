@@ -44,6 +44,10 @@ TRUE = ("1", "true", "yes", "on")
 FALSE = ("0", "false", "no", "off")
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
 
+_HOST = re.compile(
+    r"([a-z0-9_]([a-z0-9_-]*[a-z0-9_])?\.)*[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?\.?|[0-9a-f:.]+"
+)
+
 # The years are those that can be asked about (`stats.moments`), with room on both sides.
 _INSTANT = re.compile(
     r"20\d\d-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:[0-5]\d)", re.ASCII
@@ -65,6 +69,22 @@ def read_file(path: Path) -> dict[str, str]:
     lines = text.split("\n")
     pairs = (line.partition("=") for line in lines if line.strip() and line.lstrip()[0] != "#")
     return {name.strip(): value for name, _, value in pairs}
+
+
+def merged(file: Mapping[str, str], environ: Mapping[str, str]) -> dict[str, str]:
+    """File and environment together; the environment wins, also where one names a secret's file.
+
+    Raises ImproperlyConfigured for bytes in the environment that are no UTF-8.
+    """
+    given = {name: environ[name] for name in NAMES if name in environ}
+    for name, value in given.items():
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            raise ImproperlyConfigured(f"{name} must be UTF-8 text.") from None
+    secrets = {name.removesuffix("_FILE") for name, value in given.items() if value}
+    overruled = {f"{name}_FILE" for name in secrets} | secrets
+    return {name: value for name, value in file.items() if name not in overruled} | given
 
 
 class Environment:
@@ -126,9 +146,10 @@ class Environment:
     def hosts(self, name: str, default: tuple[str, ...]) -> list[str]:
         """A list of host names, as ALLOWED_HOSTS takes them."""
         hosts = self.words(name, default)
-        if any(re.search(r"[/\s]", host) for host in hosts):
+        if any(re.search(r"[/\s]|(?<!\]):\d+$", host) for host in hosts):
             raise ImproperlyConfigured(
-                f"{name} must be host names such as stats.example.com, separated by commas."
+                f"{name} must be host names such as stats.example.com, without a port, separated "
+                "by commas."
             )
         return hosts
 
@@ -187,7 +208,12 @@ class Environment:
                 f"{name} must not hold a user or password; use CALLFIRE_API_LOGIN and "
                 "CALLFIRE_API_PASSWORD."
             )
-        if not host or "?" in url or "#" in url or any(char.isspace() for char in url):
+        is_host = bool(host) and _HOST.fullmatch(host or "")
+        if (
+            not is_host
+            or not re.fullmatch(r"[!-~]+", url)
+            or re.search(r"[?#<>]|/\.\./|/\.\.$", url)
+        ):
             raise ImproperlyConfigured(f"{name} must be like {default}, without query or fragment.")
         if parts.scheme != "https" and not (parts.scheme == "http" and host in LOOPBACK_NAMES):
             raise ImproperlyConfigured(f"{name} must begin with https:// (http only for loopback).")

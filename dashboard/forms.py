@@ -27,8 +27,9 @@ class InvalidInputError(Exception):
 class PeriodForm(forms.Form):
     """The query of a broadcast's address: a preset or dates, and the zone they are meant in."""
 
-    period = forms.ChoiceField(
-        label=_("Period"), required=False, choices=words.preset_choices, validators=[]
+    # Not a ChoiceField: dates win over `period`, which is then not looked at.
+    period = forms.CharField(
+        label=_("Period"), required=False, widget=forms.Select(choices=words.preset_choices())
     )
     begin = forms.CharField(label=_("From"), required=False)
     end = forms.CharField(label=_("To"), required=False)
@@ -41,10 +42,8 @@ class PeriodForm(forms.Form):
         super().__init__(data, **options)
         self.now = now
         self._period: Period | None = None
-        for name in ("begin", "end", "tz"):
+        for name in ("period", "begin", "end", "tz"):
             self.fields[name].validators = []  # a NUL is no date either: the reader says so
-        # The zone decides which periods there are, and dates win over `period`: `clean` reads all.
-        self.fields["period"].clean = lambda value: (value or "").strip()  # type: ignore[method-assign]
 
     @property
     def zone(self) -> ZoneInfo:
@@ -62,18 +61,25 @@ class PeriodForm(forms.Form):
         """Resolve the period, or put each problem beside its field."""
         typed = {name: self.cleaned_data.get(name, "") for name in ("period", "begin", "end", "tz")}
         try:
-            named = zone_of(typed["tz"]) if typed["tz"] else zone.of_site()
             self._period = resolve(
                 period=typed["period"],
                 begin=typed["begin"],
                 end=typed["end"],
-                zone=named,
+                zone=self._named_zone(typed["tz"]),
                 now=self.now,
             )
         except PeriodError as error:
             for problem in error.problems:
                 self.add_error(problem.field, words.period_problem(problem))
         return self.cleaned_data
+
+    def _named_zone(self, name: str) -> ZoneInfo:
+        """The zone of that name; of one that there is not, the problem is put beside its field."""
+        try:
+            return zone_of(name) if name else zone.of_site()
+        except PeriodError as error:
+            self.add_error("tz", words.period_problem(error))
+            return zone.of_site()
 
 
 class ReportForm(PeriodForm):

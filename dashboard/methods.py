@@ -23,3 +23,9 @@ def require_POST(view: View) -> View:  # noqa: N802 - Django's name for it
     """Only POST."""
     view.allowed_methods = ("POST",)  # type: ignore[attr-defined]
     return view
+
+
+def takes_form(view: View) -> View:
+    """GET and HEAD show a form, POST takes it."""
+    view.allowed_methods = (*SAFE, "POST")  # type: ignore[attr-defined]
+    return view

@@ -51,8 +51,10 @@ class TrustedProxies:
         scheme = request.META.pop("HTTP_X_FORWARDED_PROTO", "")
         if request.META.get("REMOTE_ADDR") in settings.TRUSTED_PROXIES:
             request.META["REMOTE_ADDR"] = _client(forwarded) or request.META["REMOTE_ADDR"]
-            if scheme.strip() in ("http", "https"):
-                request.META["wsgi.url_scheme"] = scheme.strip()
+            # Each proxy adds its own behind the others': the last one is the trusted one's.
+            scheme = scheme.rpartition(",")[2].strip().lower()
+            if scheme in ("http", "https"):
+                request.META["wsgi.url_scheme"] = scheme
         return self.get_response(request)
 
 

@@ -14,6 +14,7 @@ from django.shortcuts import render
 
 from dashboard import exports, page, words
 from dashboard.forms import InvalidInputError, PeriodForm
+from dashboard.storage import Messages
 from stats import service
 from stats.callfire import errors
 from stats.callfire.errors import CallFireError
@@ -113,30 +114,37 @@ def format_of(path: str) -> Format:
 def about_address(request: HttpRequest, problem: Problem) -> HttpResponse:
     """Say a problem with the address itself, in the format that its ending names."""
     part = request.path.removeprefix("/broadcasts/").partition("/")[0]
-    broadcast_id = part if part.isascii() and part.isdigit() else None
-    return _say(format_of(request.path), Asked(request, broadcast_id), problem)
+    digits = part.lstrip("0") if part.isascii() and part.isdigit() else ""
+    typed = PeriodForm(request.GET, now=service.now())
+    period = typed.value if typed.is_valid() else None
+    return _say(format_of(request.path), Asked(request, digits or None, period), problem)
 
 
-def remember(request: HttpRequest, error: CallFireError, broadcast_id: int) -> None:
-    """Keep a refresh's problem for the page that the refresh leads to: shown there, once."""
-    told = {"broadcast_id": broadcast_id, **error.facts()}
-    messages.error(request, json.dumps(told), extra_tags="refresh")
+def remember(request: HttpRequest, address: str, error: CallFireError | None) -> None:
+    """Tell the page at that address, once, what the refresh that leads to it came to.
+
+    Without an error: that it came too soon to be a question of its own.
+    """
+    told = {"address": address, "problem": error and error.facts()}
+    messages.info(request, json.dumps(told), extra_tags="refresh")
 
 
-def remembered(request: HttpRequest, broadcast_id: int) -> tuple[CallFireError | None, bool]:
-    """What the refresh that led here came to: its problem, and whether it was one too many."""
+def remembered(request: HttpRequest, address: str) -> tuple[CallFireError | None, bool]:
+    """What the refresh that led to this address came to: its problem, or that it was too soon.
+
+    What was told to other pages stays for them; a HEAD takes nothing.
+    """
+    if request.method == "HEAD" or Messages.cookie_name not in request.COOKIES:
+        return None, False
     problem, is_repeated = None, False
-    for message in messages.get_messages(request):
-        told = json.loads(message.message) if message.extra_tags in ("refresh", "repeated") else {}
-        if told.get("broadcast_id") == broadcast_id:
-            is_repeated = message.extra_tags == "repeated"
-            problem = None if is_repeated else errors.from_facts(told)
+    for message in list(messages.get_messages(request)):
+        told = json.loads(message.message) if message.extra_tags == "refresh" else {}
+        if told.get("address") != address:
+            messages.add_message(request, message.level, message.message, message.extra_tags)
+            continue
+        problem = errors.from_facts(told["problem"]) if told["problem"] else None
+        is_repeated = problem is None
     return problem, is_repeated
-
-
-def remember_repeated(request: HttpRequest, broadcast_id: int) -> None:
-    """Have the page that a refresh leads to say that it came too soon to be asked again."""
-    messages.info(request, json.dumps({"broadcast_id": broadcast_id}), extra_tags="repeated")
 
 
 def _sentences(form: PeriodForm) -> str:

@@ -14,13 +14,14 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from dashboard import logs
-from dashboard.environment import Environment, read_file
+from dashboard.environment import Environment, merged, read_file
 from stats.days import zone_names
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VERSION = "0.1.0"
 
-_env = Environment({**read_file(Path(os.environ.get("ENV_FILE", BASE_DIR / ".env"))), **os.environ})
+_file = Path(os.environ.get("ENV_FILE", BASE_DIR / ".env"))
+_env = Environment(merged(read_file(_file), os.environ))
 
 # The demo: the bundled simulator in CallFire's place, marked as such on every page and export.
 DEMO = _env.flag("DEMO", default=False)
@@ -30,7 +31,7 @@ if DEMO_NOW is not None and not DEMO:
 
 DEBUG = _env.flag("DEBUG", default=False)
 SECRET_KEY = _env.secret("SECRET_KEY")
-if not SECRET_KEY:
+if not SECRET_KEY.strip():
     raise ImproperlyConfigured("SECRET_KEY is not set. `make run` writes one into .env.")
 
 # Who may ask, and how
@@ -126,7 +127,14 @@ except (ValueError, KeyError):  # dj_database_url.ParseError is a ValueError
         "DATABASE_URL can't be read; write sqlite:////path/db.sqlite3 or "
         "postgres://user:password@host/name, with # as %23 and % as %25 in a password."
     ) from None
-if _database.get("ENGINE") == "django.db.backends.sqlite3":
+_is_sqlite = _database.get("ENGINE") == "django.db.backends.sqlite3"
+if not _is_sqlite and _database.get("ENGINE") != "django.db.backends.postgresql":
+    raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:// or postgres://.")
+if _is_sqlite and not Path(_database["NAME"] or "/").parent.is_dir():
+    raise ImproperlyConfigured("DATABASE_URL names a file in a folder that is not there.")
+if _is_sqlite and (not _database["NAME"] or _database["NAME"] == ":memory:"):
+    raise ImproperlyConfigured("DATABASE_URL must name a file: sqlite:////path/db.sqlite3.")
+if _is_sqlite:
     # IMMEDIATE: a read that turns into a write in a deferred transaction fails at once,
     # whatever the timeout, when another writer was faster.
     _database["OPTIONS"] = {
@@ -136,7 +144,7 @@ if _database.get("ENGINE") == "django.db.backends.sqlite3":
     }
 DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+MESSAGE_STORAGE = "dashboard.storage.Messages"
 
 # Who signs in
 AUTH_PASSWORD_VALIDATORS = [

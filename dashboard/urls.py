@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, path, re_path, register_converter
 
 from dashboard.forms import LARGEST_ID
+from dashboard.methods import require_POST, require_safe, takes_form
 from dashboard.views import broadcasts, faults, files, health
 from dashboard.views.leading_zeros import leading_zeros
 from dashboard.views.zone import zone
@@ -48,14 +49,20 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     re_path(r"^broadcasts/0+(?P<rest>[1-9][0-9]*/[a-z_./]*)$", leading_zeros),
     path("zone/", zone, name="zone"),
-    path("accounts/login/", accounts.LoginView.as_view(), name="login"),
-    path("accounts/logout/", login_not_required(accounts.LogoutView.as_view()), name="logout"),
+    path("accounts/login/", takes_form(accounts.LoginView.as_view()), name="login"),
     path(
-        "accounts/password_change/", accounts.PasswordChangeView.as_view(), name="password_change"
+        "accounts/logout/",
+        require_POST(login_not_required(accounts.LogoutView.as_view())),
+        name="logout",
+    ),
+    path(
+        "accounts/password_change/",
+        takes_form(accounts.PasswordChangeView.as_view()),
+        name="password_change",
     ),
     path(
         "accounts/password_change/done/",
-        accounts.PasswordChangeDoneView.as_view(),
+        require_safe(accounts.PasswordChangeDoneView.as_view()),
         name="password_change_done",
     ),
     path("admin/", admin.site.urls),

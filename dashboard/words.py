@@ -6,6 +6,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
 
 from dashboard import times
 from stats.callfire.errors import CallFireError
@@ -167,18 +168,27 @@ def reason(key: Reason) -> str:
 
 def period_problem(error: PeriodError) -> str:
     """The sentence beside a field whose text gives no period."""
+    if error.kind == "unknown_zone" and not error.value:
+        return _("Choose a time zone.")
+    value = "".join(
+        char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in error.value[:40]
+    )
     sentence = str(PERIOD_PROBLEMS[error.kind])
-    return sentence % {"value": error.value[:40], "presets": ", ".join(PRESETS)}
+    return sentence % {"value": value, "presets": ", ".join(PRESETS)}
 
 
 def problem(error: CallFireError, broadcast_id: int, zone_of: Period, now: datetime) -> str:
     """The sentence of a problem with CallFire, and what to do about it."""
     if error.missing_settings:
         names = _(" and ").join(error.missing_settings)
-        return _(
-            "CallFire can't be asked: %s missing. Put it into .env or the environment and start "
-            "the site again."
-        ) % (_("%s is") % names if len(error.missing_settings) == 1 else _("%s are") % names)
+        said = ngettext(
+            "CallFire can't be asked: %s is missing. Put it into .env or the environment and start "
+            "the site again.",
+            "CallFire can't be asked: %s are missing. Put them into .env or the environment and "
+            "start the site again.",
+            len(error.missing_settings),
+        )
+        return said % names
     at = error.retry_at and times.clock(error.retry_at, zone_of.zone, now)
     if error.own_limit is not None:
         said = _("This site asks at most %(limit)d times a minute; going on at %(at)s.")

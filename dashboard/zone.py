@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from stats.period import PeriodError
 from stats.period import zone as zone_of
 
-COOKIE = "tz"
+COOKIE = "__Host-tz" if settings.HTTPS else "tz"
 
 
 def of_site() -> ZoneInfo:

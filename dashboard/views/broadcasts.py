@@ -35,7 +35,8 @@ def ask(request: HttpRequest) -> HttpResponse:
 @answers("page")
 def show(request: HttpRequest, broadcast_id: int, period: Period) -> HttpResponse:
     """The page: kept figures at once, or asked for first where there are none or it is wished."""
-    failed, is_repeated = problems.remembered(request, broadcast_id)
+    address = addresses.of_broadcast("show", broadcast_id, period)
+    failed, is_repeated = problems.remembered(request, address)
     report = _shown(request, broadcast_id, period, failed)
     service.record_view(broadcast_id)
     context = page.of_report(report, PeriodForm(request.GET, now=service.now()))
@@ -51,17 +52,15 @@ def show(request: HttpRequest, broadcast_id: int, period: Period) -> HttpRespons
 @answers("page")
 def refresh(request: HttpRequest, broadcast_id: int, period: Period) -> HttpResponse:
     """Ask CallFire now, and lead back to the page."""
-    problem, is_repeated = None, False
+    address = addresses.of_broadcast("show", broadcast_id, period)
     try:
         report = service.report(broadcast_id, period, refresh=True)
-        problem, is_repeated = report.problem, report.is_repeated
     except CallFireError as error:
-        problem = error
-    if problem is not None:
-        problems.remember(request, problem, broadcast_id)
-    elif is_repeated:
-        problems.remember_repeated(request, broadcast_id)
-    return redirect(addresses.of_broadcast("show", broadcast_id, period))
+        problems.remember(request, address, error)
+    else:
+        if report.problem or report.is_repeated:
+            problems.remember(request, address, report.problem)
+    return redirect(address)
 
 
 @require_safe

@@ -90,7 +90,8 @@ function fetchFresh() {
 function fetchWholeLife(address) {
   const progress = document.querySelector("[data-part=progress]");
   return update("fetching_progress", progress, async (signal) => {
-    await fetched(address, { headers: WAIT, signal });
+    const whole = await fetched(address, { headers: WAIT, signal });
+    if (whole.querySelector("[data-part=problem]")) throw new Refused("failed");
     swap(await fetched(location.href, { signal }), ["heading", "answer", "progress"]);
   });
 }

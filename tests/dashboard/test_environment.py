@@ -6,7 +6,7 @@ from django.core.exceptions import ImproperlyConfigured
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.environment import Environment, read_file
+from dashboard.environment import Environment, merged, read_file
 
 PASSWORDS = [
     "$ecret",
@@ -226,3 +226,31 @@ def test_any_other_address_is_refused_without_saying_what_may_be_a_secret(text: 
     with pytest.raises(ImproperlyConfigured, match=r"^CALLFIRE_API_URL (must|is)") as refused:
         env(CALLFIRE_API_URL=text).api_url("CALLFIRE_API_URL", DEFAULT_URL)
     assert "hunter2" not in str(refused.value)
+
+
+def test_the_environment_wins_also_over_a_file_that_the_env_file_names() -> None:
+    file = {"CALLFIRE_API_LOGIN_FILE": "/secret", "TIME_ZONE": "UTC"}
+    assert merged(file, {"CALLFIRE_API_LOGIN": "mk"}) == {
+        "CALLFIRE_API_LOGIN": "mk",
+        "TIME_ZONE": "UTC",
+    }
+
+
+def test_bytes_that_are_no_utf_8_are_refused_by_name() -> None:
+    with pytest.raises(ImproperlyConfigured, match="CALLFIRE_API_PASSWORD must be UTF-8 text"):
+        merged({}, {"CALLFIRE_API_PASSWORD": "\udcff"})
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://x..y/",
+        "https://exa<mple.com/",
+        "https://-.x/",
+        "https://x.com/../..",
+        "https://x.com/a b",
+    ],
+)
+def test_an_address_that_no_host_can_have_is_refused(url: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="CALLFIRE_API_URL"):
+        Environment({"CALLFIRE_API_URL": url}).api_url("CALLFIRE_API_URL", "https://x.example/")

@@ -4,6 +4,7 @@ This process prepares the demo's database, and starts the simulator and the site
 their own. Both end with it, however it ends.
 """
 
+import errno
 import signal
 import socket
 import subprocess
@@ -30,6 +31,7 @@ from stats.period import Period
 
 START_SECONDS = 30
 STOP_SECONDS = 10
+ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 SHOWN_AT_FIRST = 6  # broadcasts that the first page lists before anybody looked at one
 
 
@@ -41,14 +43,17 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the port of the site."""
-        parser.add_argument("--port", type=int, default=8000, help="port of the site (8000)")
+        ports = range(1, 65_536)
+        parser.add_argument(
+            "--port", type=int, choices=ports, metavar="PORT", default=8000, help="of the site"
+        )
 
     def handle(self, *_: Any, **options: Any) -> None:
         """Prepare, start, say how to sign in, wait for the end."""
         if not settings.DEMO:
             raise CommandError("The demo is started by `python manage.py demo` alone.")
         # A process that was started in the background may have been told to ignore Ctrl-C.
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in ENDINGS:
             signal.signal(number, _interrupt)
         port = options["port"]
         _claim(port)
@@ -109,7 +114,7 @@ class Command(BaseCommand):
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:
     """End the wait; a second Ctrl-C must not disturb the stopping."""
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in ENDINGS:
         signal.signal(number, signal.SIG_IGN)
     raise KeyboardInterrupt
 
@@ -120,10 +125,9 @@ def _claim(port: int) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
-        except OSError:
-            raise CommandError(
-                f"Port {port} is in use. Choose another: make demo PORT=8001"
-            ) from None
+        except OSError as error:
+            why = "is in use" if error.errno == errno.EADDRINUSE else "can't be had"
+            raise CommandError(f"Port {port} {why}. Choose another: make demo PORT=8001") from None
 
 
 def _simulator_command() -> list[str]:
@@ -173,3 +177,4 @@ def _wait_for(port: int, site: "subprocess.Popen[str]") -> None:
             if site.poll() is not None or probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
         time.sleep(0.1)
+    raise CommandError(f"The site did not answer within {START_SECONDS} s.")

@@ -470,6 +470,20 @@ def test_a_refresh_that_fails_is_told_once_on_the_page_it_leads_to(
     assert "may not read broadcast" not in text_of(person.get(PAGE))
 
 
+def test_a_refreshs_problem_waits_for_the_page_it_belongs_to(
+    person: Client, callfire: Simulator, clock: Settings
+) -> None:
+    person.get(PAGE)
+    person.get(f"/broadcasts/{TEXTS}/")
+    clock.DEMO_NOW = NOW + timedelta(seconds=5)
+    callfire.fault = "http-403"
+    person.post(f"{PAGE}refresh/")
+    assert "may not read broadcast" not in text_of(person.get(f"/broadcasts/{TEXTS}/"))
+    person.head(PAGE)
+    assert "may not read broadcast" in text_of(person.get(PAGE))
+    assert "may not read broadcast" not in text_of(person.get(PAGE))
+
+
 def test_a_refresh_that_fails_without_kept_figures_shows_its_problem(
     person: Client, callfire: Simulator, clock: Settings
 ) -> None:
@@ -623,6 +637,46 @@ def test_the_first_page_lists_what_anyone_saw_lately(
     text = text_of(person.get("/"))
     assert str(AUTUMN) in text
     assert "No broadcasts yet" not in text
+
+
+def test_the_first_page_lists_also_what_was_only_looked_at_in_a_period(
+    person: Client, callfire: Simulator, clock: Settings
+) -> None:
+    person.get(f"{PAGE}?period=7d")
+    text = text_of(person.get("/"))
+    assert f"{AUTUMN} only looked at in a period so far" in text
+
+
+def test_an_unknown_zone_does_not_stay_in_the_form(person: Client) -> None:
+    page = person.get("/?broadcast=abc&begin=zz&tz=Mars").content.decode()
+    assert "is not a time zone" in page
+    assert "is not a date" in page
+    assert 'value="Mars"' not in page
+
+
+def test_json_about_a_wrong_method_says_the_period_that_was_asked(person: Client) -> None:
+    document = person.post(f"{PAGE}stats.json?period=7d").json()
+    assert document["problem"]["kind"] == "invalid"
+    assert document["period"]["name"] == "7d"
+
+
+@pytest.mark.parametrize(
+    ("path", "allowed"),
+    [
+        ("/accounts/login/", "GET, HEAD, POST"),
+        ("/accounts/logout/", "POST"),
+        ("/accounts/password_change/", "GET, HEAD, POST"),
+        ("/accounts/password_change/done/", "GET, HEAD"),
+    ],
+)
+def test_the_pages_of_an_account_refuse_other_methods_before_the_token(
+    person: Client, path: str, allowed: str
+) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = person.cookies
+    for method in ("put", "delete", "patch", "options"):
+        response = getattr(strict, method)(path)
+        assert (response.status_code, response["Allow"]) == (405, allowed)
 
 
 def test_no_page_breaks_on_odd_queries(

@@ -3,6 +3,7 @@ from django.db import DatabaseError, connection
 from django.test import Client, override_settings
 
 from simulator.server import Simulator
+from stats.models import Lease
 
 
 @pytest.mark.django_db
@@ -40,6 +41,30 @@ def test_with_missing_migrations_the_site_cannot_serve(client: Client) -> None:
     response = client.get("/readyz")
     assert response.status_code == 503
     assert response.content == b"migrations are missing\n"
+
+
+def test_a_database_that_cannot_be_written_still_serves_and_the_log_says_why(
+    client: Client, unwritable: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    response = client.get("/readyz")
+    assert (response.status_code, response.content) == (200, b"not saving\n")
+    assert "not saving: " in caplog.text
+
+
+def test_without_any_database_the_log_says_why(
+    client: Client, no_database: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    response = client.get("/readyz")
+    assert (response.status_code, response.content) == (503, b"the database is not reached\n")
+    assert "the database is not reached: " in caplog.text
+    assert client.get("/livez").status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_asking_whether_it_can_save_leaves_nothing_behind(client: Client) -> None:
+    for _ in range(2):
+        assert client.get("/readyz").content == b"ok\n"
+    assert not Lease.objects.exists()
 
 
 def test_health_pages_are_not_redirected_to_https(client: Client) -> None:
