@@ -34,12 +34,13 @@ def clock(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
 def callfire(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Simulator]:
     """A stand-in CallFire on loopback whose clock stands at NOW, and the site pointed at it.
 
-    The site's client does not wait between its tries, and gives up after 2 seconds.
+    The site's client does not wait between its tries, and gives up after 4 seconds.
     """
     hasty = partial(
         callfire_client.Client,
-        limits=callfire_client.Limits(connect_seconds=1, gap_seconds=1, total_seconds=2),
+        limits=callfire_client.Limits(connect_seconds=1, gap_seconds=1, total_seconds=4),
         sleep=lambda _seconds: None,
+        jitter=lambda low, _high: low,
     )
     monkeypatch.setattr(service, "Client", hasty)
     service._questions.cache_clear()
