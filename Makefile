@@ -3,7 +3,7 @@ PORT ?= 8000
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test lint format check screenshots lock
+.PHONY: help demo run test test-postgres fuzz lint format check screenshots lock
 
 help: ## Print these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-13s %s\n", $$1, $$2}'
@@ -19,6 +19,13 @@ run: .venv/runs .env ## Run it against the real CallFire, on 127.0.0.1:8000 (POR
 
 test: .venv/checks ## Run every test
 	@$(BIN)/python -m pytest
+
+test-postgres: .venv/checks ## Run them on PostgreSQL: one it starts itself, or DATABASE_URL=
+	@$(BIN)/python -m tests.postgres
+
+fuzz: .venv/checks ## Read 100,000 broken documents (FUZZ_MUTATIONS=)
+	@FUZZ_MUTATIONS=$${FUZZ_MUTATIONS:-100000} $(BIN)/python -m pytest \
+		tests/stats/callfire/test_documents_under_mutation.py
 
 lint: .venv/checks ## Look: style, types, templates, who may import whom
 	@$(BIN)/ruff check .

@@ -15,6 +15,8 @@ from stats.models import Lease
 
 HOLD: Final = timedelta(seconds=17)  # longer than a question (15 s) and the keeping of its answer
 OUTCOME_STAYS: Final = timedelta(seconds=5)
+# Clocks of hosts differ, and who waited for the row looked at its clock before others wrote it.
+SKEW: Final = timedelta(seconds=5)
 SWEPT_AFTER: Final = timedelta(minutes=1)
 
 Outcome = dict[str, Any]  # {} for an answer that was kept, else an error's facts
@@ -28,8 +30,7 @@ def key_of(broadcast_id: int, begin: datetime | None, end: datetime | None) -> s
 
 def take(key: str, owner: str, now: datetime) -> Literal["taken", "under_way"] | Outcome:
     """Take the question, or learn that somebody else has it, or what has just come of it."""
-    # A row that says more than HOLD from now was written before the clock was set back.
-    is_free = Q(free_at__lte=now) | Q(free_at__gt=now + HOLD)
+    is_free = Q(free_at__lte=now) | _of_a_clock_set_back(now)
     mine = {"owner": owner, "free_at": now + HOLD, "outcome": None}
     if Lease.objects.filter(is_free, key=key).update(**mine):
         return "taken"
@@ -44,11 +45,17 @@ def take(key: str, owner: str, now: datetime) -> Literal["taken", "under_way"] |
     return "taken"
 
 
-def finish(key: str, owner: str, outcome: Outcome, now: datetime) -> None:
-    """Leave the outcome for those who wait; nothing, if the lease has gone to somebody else.
+def finish(key: str, owner: str, outcome: Outcome | None, now: datetime) -> None:
+    """Leave the outcome for those who wait, unless the lease has gone to somebody else.
 
-    Where nothing was asked, since asking is paused, the next one may try at once.
+    None where there is nothing to tell them: then the next one may ask at once.
     """
-    free_at = now if outcome.get("is_paused") else now + OUTCOME_STAYS
+    free_at = now if outcome is None else now + OUTCOME_STAYS
     Lease.objects.filter(key=key, owner=owner).update(outcome=outcome, free_at=free_at)
-    Lease.objects.filter(free_at__lt=now - SWEPT_AFTER).delete()
+    Lease.objects.filter(Q(free_at__lt=now - SWEPT_AFTER) | _of_a_clock_set_back(now)).delete()
+
+
+def _of_a_clock_set_back(now: datetime) -> Q:
+    """Rows further ahead than any that is written now."""
+    answered = Q(outcome__isnull=False, free_at__gt=now + OUTCOME_STAYS + SKEW)
+    return answered | Q(outcome__isnull=True, free_at__gt=now + HOLD + SKEW)

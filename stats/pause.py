@@ -6,7 +6,7 @@ One row holds it for all processes and hosts. Instants are aware and of the real
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from stats.callfire.errors import CallFireError, Credentials, RateLimited, Unavailable
 from stats.models import Allowance
@@ -14,7 +14,10 @@ from stats.models import Allowance
 FAILURES: Final = 5
 MINUTE: Final = timedelta(minutes=1)
 ACCOUNT_PROBED_EVERY: Final = timedelta(minutes=10)
+# Clocks of hosts differ, and who waited for the row looked at its clock before others wrote it.
+SKEW: Final = timedelta(seconds=5)
 COUNTED_KINDS: Final = ("unavailable", "timeout", "rate_limited")
+LET_IN_KINDS: Final = ("not_found", "forbidden")  # CallFire took the login, then said no
 
 
 def admit_question(account: str, now: datetime, *, is_refresh: bool) -> None:
@@ -22,18 +25,20 @@ def admit_question(account: str, now: datetime, *, is_refresh: bool) -> None:
 
     A refused account pauses without an end: other settings lift it, and a person's refresh may
     probe once in ten minutes. After FAILURES failures in a minute nothing is asked for a minute;
-    then one question tries, and within that minute a person's refresh may probe once.
+    then one question tries, and within that minute a person's refresh may probe once. Where the
+    try can't be written down, a pause stays as it is: everybody would try.
     """
     allowance = Allowance.objects.filter(pk=1).first()
     if allowance is None or (allowance.refused_account is None and allowance.closed_until is None):
         return
-    with transaction.atomic():
-        allowance = _locked()
-        if allowance.refused_account == account:
-            _probe_account(allowance, now, is_refresh=is_refresh)
-        elif allowance.closed_until is not None:
-            _probe_after_failures(allowance, allowance.closed_until, now, is_refresh=is_refresh)
-        allowance.save()
+    try:
+        with transaction.atomic():
+            _admit(_locked(), account, now, is_refresh=is_refresh)
+    except DatabaseError:
+        reason = _reason(allowance, account, now)
+        if reason is not None:
+            raise reason from None
+        raise
 
 
 def admit_request(limit: int, now: datetime) -> None:
@@ -44,23 +49,24 @@ def admit_request(limit: int, now: datetime) -> None:
         if len(asked_at) >= limit:
             retry_at = datetime.fromtimestamp(asked_at[-limit], UTC) + MINUTE
             raise RateLimited(own_limit=limit, retry_at=retry_at, is_paused=True)
-        allowance.asked_at = [*asked_at, now.timestamp()]
+        allowance.asked_at = sorted([*asked_at, now.timestamp()])
         allowance.save(update_fields=["asked_at"])
 
 
 def record(account: str, problem: CallFireError | None, now: datetime) -> None:
     """Remember how a question ended; it counts once, however often it was retried."""
-    if problem is None or problem.kind not in (*COUNTED_KINDS, "credentials"):
+    if problem is None or problem.kind in LET_IN_KINDS:
+        _reopen(refused_account=None, probed_at=None)
+    elif problem.kind == "bad_response":  # an answer, though perhaps not by one who saw the login
         _reopen()
-        return
-    with transaction.atomic():
-        allowance = _locked()
-        if isinstance(problem, Credentials):
-            if allowance.refused_account != account:
-                allowance.refused_account, allowance.probed_at = account, None
-        else:
-            _count_failure(allowance, now)
-        allowance.save()
+    elif problem.kind in (*COUNTED_KINDS, "credentials"):
+        with transaction.atomic():
+            allowance = _locked()
+            if isinstance(problem, Credentials):
+                _refuse(allowance, account)
+            else:
+                _count_failure(allowance, now)
+            allowance.save()
 
 
 def _locked() -> Allowance:
@@ -71,42 +77,58 @@ def _locked() -> Allowance:
 
 def _recent(instants: list[float], now: datetime) -> list[float]:
     """Those of the minute before; none that a clock set back left ahead of now."""
-    return [at for at in instants if now - MINUTE < datetime.fromtimestamp(at, UTC) <= now]
+    return [at for at in instants if now - MINUTE < datetime.fromtimestamp(at, UTC) <= now + SKEW]
 
 
-def _probe_account(allowance: Allowance, now: datetime, *, is_refresh: bool) -> None:
-    probed_at = allowance.probed_at
-    is_due = probed_at is None or abs(now - probed_at) >= ACCOUNT_PROBED_EVERY
-    if not (is_refresh and is_due):
-        raise Credentials(is_paused=True)
-    allowance.probed_at = now
+def _reason(allowance: Allowance, account: str, now: datetime) -> CallFireError | None:
+    """Why nothing is asked now, if so."""
+    if allowance.refused_account == account:
+        return Credentials(is_paused=True)
+    until = allowance.closed_until
+    # An end further ahead was written before the clock was set back.
+    if until is not None and now < until <= now + MINUTE + SKEW:
+        return Unavailable(retry_at=until, is_paused=True)
+    return None
 
 
-def _probe_after_failures(
-    allowance: Allowance, closed_until: datetime, now: datetime, *, is_refresh: bool
-) -> None:
-    is_closed = now < closed_until <= now + MINUTE  # a later end was written by another clock
-    if not is_closed:
+def _admit(allowance: Allowance, account: str, now: datetime, *, is_refresh: bool) -> None:
+    """Raise the reason, or note in the row who tries in spite of it, or first after it."""
+    reason = _reason(allowance, account, now)
+    if reason is not None:
+        if not (is_refresh and _may_probe(allowance, reason, now)):
+            raise reason
+        allowance.probed_at = now
+    elif allowance.closed_until is not None:
         allowance.closed_until = now + MINUTE  # for all others, until this one's outcome is known
         allowance.probed_at = None
-        return
-    if not is_refresh or allowance.probed_at is not None:
-        raise Unavailable(retry_at=closed_until, is_paused=True)
-    allowance.probed_at = now
+    allowance.save()
+
+
+def _may_probe(allowance: Allowance, reason: CallFireError, now: datetime) -> bool:
+    probed_at = allowance.probed_at
+    if probed_at is None:
+        return True
+    return isinstance(reason, Credentials) and abs(now - probed_at) >= ACCOUNT_PROBED_EVERY
+
+
+def _refuse(allowance: Allowance, account: str) -> None:
+    if allowance.refused_account != account:
+        allowance.refused_account, allowance.probed_at = account, None
+    allowance.closed_until = None  # CallFire answers
 
 
 def _count_failure(allowance: Allowance, now: datetime) -> None:
     failed_at = [*_recent(allowance.failed_at, now), now.timestamp()]
     if allowance.closed_until is not None or len(failed_at) >= FAILURES:
-        if allowance.closed_until is None:
+        if allowance.closed_until is None and allowance.refused_account is None:
             allowance.probed_at = None
         allowance.closed_until, failed_at = now + MINUTE, []
     allowance.failed_at = failed_at
 
 
-def _reopen() -> None:
+def _reopen(**more: None) -> None:
     """CallFire answered: what was closed is open again. A write only where there was a pause."""
-    paused = Allowance.objects.filter(pk=1).exclude(
-        closed_until=None, refused_account=None, failed_at=[]
-    )
-    paused.update(closed_until=None, refused_account=None, probed_at=None, failed_at=[])
+    columns = {"closed_until": None, **more}
+    paused = Allowance.objects.filter(pk=1).exclude(**dict.fromkeys(columns.keys() - {"probed_at"}))
+    if paused.exists():
+        paused.update(**columns)

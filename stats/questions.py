@@ -2,7 +2,7 @@
 
 Threads of one process share a flight, processes share a lease; whoever asks keeps the answer before
 the others are told. Where the database can't be written, the question is asked all the same: then
-only this process's own bounds hold.
+only this process's own bounds hold, and nothing is counted.
 """
 
 import logging
@@ -119,6 +119,8 @@ class Questions:
         is_repeated = True
         while True:
             state = _taken(question.key, owner, self._now())
+            if state == "not_written":
+                return Answer(*question.keep(self._fetched(question, deadline, is_counted=False)))
             if state == "taken":
                 return self._ask_and_tell(question, owner, deadline)
             if isinstance(state, dict):
@@ -129,30 +131,40 @@ class Questions:
             time.sleep(POLL_SECONDS)
 
     def _ask_and_tell(self, question: Question, owner: str, deadline: float) -> Answer:
-        outcome: lease.Outcome = {}
+        outcome: lease.Outcome | None = None  # nothing that others could find
         try:
-            stats = self._fetched(question, deadline)
-            return Answer(*question.keep(stats))
+            answer = Answer(*question.keep(self._fetched(question, deadline)))
         except CallFireError as problem:
-            outcome = problem.facts()
+            outcome = None if problem.is_paused else problem.facts()
             raise
+        else:
+            outcome = {} if answer.saved else None
+            return answer
         finally:
             with _without_database("the outcome of a question is told to nobody"):
                 lease.finish(question.key, owner, outcome, self._now())
 
-    def _fetched(self, question: Question, deadline: float) -> BroadcastStats:
-        with _without_database("pauses are not kept"):
+    def _fetched(
+        self, question: Question, deadline: float, *, is_counted: bool = True
+    ) -> BroadcastStats:
+        """The answer, read; not counted where each attempt at writing would wait in vain."""
+        with _without_database("whether to ask is not looked up"):
             pause.admit_question(self._account, self._now(), is_refresh=question.is_refresh)
         try:
-            stats = self._read(question, deadline)
+            stats = self._read(
+                question, deadline, self._admit_request if is_counted else _admit_all
+            )
         except CallFireError as problem:
-            if not problem.is_paused:
+            if is_counted and not problem.is_paused:
                 self._record(problem)
             raise
-        self._record(None)
+        if is_counted:
+            self._record(None)
         return stats
 
-    def _read(self, question: Question, deadline: float) -> BroadcastStats:
+    def _read(
+        self, question: Question, deadline: float, admit: Callable[[], None]
+    ) -> BroadcastStats:
         if not self._places.acquire(timeout=max(0.0, deadline - time.monotonic())):
             raise Timeout(is_paused=True)
         try:
@@ -160,7 +172,7 @@ class Questions:
                 question.broadcast_id,
                 *question.interval,
                 seconds=deadline - time.monotonic(),
-                admit=self._admit_request,
+                admit=admit,
             )
         finally:
             self._places.release()
@@ -187,7 +199,11 @@ def _taken(key: str, owner: str, now: datetime) -> str | lease.Outcome:
         return lease.take(key, owner, now)
     except DatabaseError as error:
         log.warning("other processes may ask the same: %s", error)
-        return "taken"
+        return "not_written"
+
+
+def _admit_all() -> None:
+    """Where requests can't be counted, none is refused."""
 
 
 def _told(question: Question, outcome: lease.Outcome, *, is_repeated: bool) -> Answer:

@@ -5,7 +5,7 @@ The clock of the site enters here, and so do the settings that say what is fresh
 
 import logging
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache, partial
 from threading import Lock
 from typing import Final
@@ -19,7 +19,7 @@ from django.views.decorators.debug import sensitive_variables
 from stats.broadcast_stats import BroadcastStats
 from stats.callfire.client import Client
 from stats.callfire.errors import CallFireError, Credentials
-from stats.models import Broadcast, Snapshot, columns, interval
+from stats.models import Broadcast, Lease, Snapshot, columns, interval
 from stats.period import Period
 from stats.questions import Answer, Question, Questions
 from stats.report import Freshness, Look, Report
@@ -29,6 +29,7 @@ _making = Lock()
 
 SEEN_LATELY: Final = 20
 VIEW_RECORDED_EVERY: Final = timedelta(minutes=1)
+_LARGE_ANSWER_BYTES: Final = 65536  # far more than a row with every known result takes
 
 
 def now() -> datetime:
@@ -46,7 +47,7 @@ def missing_settings() -> tuple[str, ...]:
     return tuple(
         name
         for name in ("CALLFIRE_API_LOGIN", "CALLFIRE_API_PASSWORD")
-        if not getattr(settings, name)
+        if not getattr(settings, name).strip()
     )
 
 
@@ -104,23 +105,36 @@ def record_view(broadcast_id: int) -> None:
         log.warning("view of broadcast %d not recorded: %s", broadcast_id, error)
 
 
+def check_saving() -> None:
+    """Write as much as a large answer, and take it back. Raises DatabaseError where it can't be."""
+    with transaction.atomic():
+        begin = datetime.min.replace(tzinfo=UTC)
+        Lease.objects.create(key="", free_at=begin, outcome={"padding": "x" * _LARGE_ANSWER_BYTES})
+        transaction.set_rollback(True)
+
+
 def seen_lately(whole_life: Period) -> list[Report]:
-    """The broadcasts that people looked at last, with their newest whole-life figures."""
+    """The broadcasts that people looked at last, with their newest whole-life figures.
+
+    One that was only looked at in a period has none: its report's `whole_life` is None.
+    """
     broadcasts = list(Broadcast.objects.seen_lately(SEEN_LATELY))
     newest = Snapshot.objects.in_bulk([each.newest_id for each in broadcasts if each.newest_id])
-    looks = [(each, newest[each.newest_id].look) for each in broadcasts if each.newest_id in newest]
-    return [
-        Report(
-            broadcast.pk,
-            broadcast.name,
-            whole_life,
-            look.stats,
-            look.last_seen_at,
-            _freshness(look, whole_life),
-            look,
-        )
-        for broadcast, look in looks
-    ]
+    return [_listed(each, newest.get(each.newest_id or 0), whole_life) for each in broadcasts]
+
+
+def _listed(broadcast: Broadcast, newest: Snapshot | None, whole_life: Period) -> Report:
+    look = newest.look if newest else None
+    at = look.last_seen_at if look else broadcast.viewed_at or now()
+    return Report(
+        broadcast.pk,
+        broadcast.name,
+        whole_life,
+        look.stats if look else BroadcastStats(),
+        at,
+        _freshness(look, whole_life) if look else Freshness.OLD,
+        look,
+    )
 
 
 def _newest(broadcast_id: int, period: Period) -> Look | None:

@@ -3,8 +3,10 @@
 How a number is written is decided here and nowhere else. None is always "n/a".
 """
 
+from collections.abc import Callable
 from decimal import ROUND_HALF_EVEN, Decimal
-from typing import Final
+from functools import wraps
+from typing import Any, Final, TypeVar, cast
 
 from django import template
 from django.utils.html import format_html
@@ -21,15 +23,30 @@ Number = int | Decimal
 MILLION: Final = 1_000_000
 BILLION: Final = 1_000_000_000
 TILE_HOURS: Final = 1_000  # from here on a tile has no room for the minutes
+Write = TypeVar("Write", bound=Callable[..., str])
 
 
-@register.filter
+def _figure(write: Write) -> Write:
+    """Make a filter of it, for which a figure of a section that was not sent is None too.
+
+    Django makes an empty text of `usage.attempts` where `usage` is None.
+    """
+
+    @register.filter
+    @wraps(write)
+    def filtered(value: Any, *arguments: Any) -> str:
+        return write(None if value == "" else value, *arguments)
+
+    return cast("Write", filtered)
+
+
+@_figure
 def count(value: int | None) -> str:
     """Write a whole number in full: 11,980."""
     return _na() if value is None else f"{value:,}"
 
 
-@register.filter
+@_figure
 def percent(fraction: Decimal | None, places: int = 1) -> str:
     """Write a fraction as a percentage: 39.0%. What is not all and not nothing never looks so."""
     if fraction is None:
@@ -43,19 +60,19 @@ def percent(fraction: Decimal | None, places: int = 1) -> str:
     return f"{text}%"
 
 
-@register.filter
+@_figure
 def ratio(value: Decimal | None) -> str:
     """Write a ratio to two places: 1.35."""
     return _na() if value is None else _fixed(value, 2)
 
 
-@register.filter
+@_figure
 def credits_exact(amount: Decimal | None) -> str:
     """Write an amount of credits with every digit that CallFire sent."""
     return _na() if amount is None else f"{amount:,f}"
 
 
-@register.filter
+@_figure
 def credits_short(amount: Decimal | None) -> str:
     """Write an amount of credits as sent, or to two places where it has more."""
     if amount is None:
@@ -65,7 +82,7 @@ def credits_short(amount: Decimal | None) -> str:
     return _fixed(amount, min(max(places, 1), 2))
 
 
-@register.filter
+@_figure
 def cost(value: Decimal | None) -> str:
     """Write credits for one of something: 1.20; small ones, which two places would hide, 0.0312."""
     if value is None:
@@ -73,13 +90,13 @@ def cost(value: Decimal | None) -> str:
     return _fixed(value, 4 if 0 < abs(value) < Decimal("0.1") else 2)
 
 
-@register.filter
+@_figure
 def cost_exact(value: Decimal | None) -> str:
     """Write credits for one of something to four places: 1.2026."""
     return _na() if value is None else _fixed(value, 4)
 
 
-@register.filter
+@_figure
 def duration(seconds: Number | None) -> str:
     """Write seconds as people speak of them: 37 s, 4 m 05 s, 82 h 14 m (whole minutes)."""
     if seconds is None:
@@ -94,13 +111,13 @@ def duration(seconds: Number | None) -> str:
     return sign + _("%(seconds)d s") % {"seconds": rest}
 
 
-@register.filter
+@_figure
 def tile_count(value: int | None) -> str:
     """Write a count for a tile: in full, from a million on short, titled with the exact one."""
     return count(value) if value is None else _short(value, count(value)) or count(value)
 
 
-@register.filter
+@_figure
 def tile_credits(amount: Decimal | None) -> str:
     """Write credits for a tile, likewise."""
     if amount is None:
@@ -110,7 +127,7 @@ def tile_credits(amount: Decimal | None) -> str:
     )
 
 
-@register.filter
+@_figure
 def tile_duration(seconds: int | None) -> str:
     """Write a duration for a tile: whole hours where the minutes find no room."""
     if seconds is None or seconds < TILE_HOURS * 3600:

@@ -1,4 +1,7 @@
-"""A gate before CallFire's answers, so that a test can look at the page while they are awaited."""
+"""How long CallFire lets the site wait: held back by a gate, and how long the site will have it.
+
+With a gate a test can look at the page while the figures are awaited.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +16,14 @@ from stats import service
 from stats.callfire.client import Client, Limits
 
 SECONDS = 14  # below the 15 that a question may take
+
+
+def wait_at_most(seconds: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make the site's next client give up on CallFire after so long."""
+    limits = Limits(connect_seconds=1, gap_seconds=seconds, total_seconds=seconds)
+    hasty = partial(Client, limits=limits, sleep=lambda _seconds: None)
+    monkeypatch.setattr(service, "Client", hasty)
+    service._questions.cache_clear()
 
 
 class Gate:
@@ -34,7 +45,7 @@ class Gate:
 
 @contextmanager
 def gated(callfire: Simulator, monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
-    """Put a gate behind a simulator's hearing, and make the site's client a patient one."""
+    """Put a gate behind a simulator's hearing."""
     gate, consider = Gate(), callfire._consider
 
     def held(*request: Any) -> Any:
@@ -43,8 +54,5 @@ def gated(callfire: Simulator, monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate
         return considered
 
     monkeypatch.setattr(callfire, "_consider", held)
-    limits = Limits(connect_seconds=1, gap_seconds=SECONDS, total_seconds=SECONDS)
-    monkeypatch.setattr(service, "Client", partial(Client, limits=limits))
-    service._questions.cache_clear()
     yield gate
     gate.open()

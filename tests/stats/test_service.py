@@ -1,3 +1,4 @@
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -9,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from simulator.server import Simulator
 from stats import service
 from stats.callfire.errors import Credentials, NotFound, RateLimited, Unavailable
-from stats.models import Broadcast, Snapshot
+from stats.models import Allowance, Broadcast, Snapshot
 from stats.period import Period, resolve
 from stats.report import Freshness
 from tests.conftest import NOW
@@ -320,3 +321,78 @@ def test_a_whole_life_is_wanted_beside_a_period_until_it_is_recent(
 def test_the_clock_is_the_real_one_unless_the_demo_stops_it(settings: Settings) -> None:
     before = datetime.now(UTC)
     assert before <= service.now() <= datetime.now(UTC)
+
+
+@pytest.mark.parametrize("jump", [timedelta(days=-400), timedelta(minutes=-5), timedelta(days=400)])
+def test_a_settled_day_stays_settled_when_the_clock_jumps(
+    callfire: Simulator, clock: Settings, jump: timedelta
+) -> None:
+    day = between("2026-11-20", "2026-11-20")
+    service.report(AUTUMN, day)
+    clock.DEMO_NOW = NOW + jump
+    assert service.report(AUTUMN, day).freshness is Freshness.SETTLED
+    assert len(callfire.requests) == 1
+
+
+@pytest.mark.parametrize("jump", [timedelta(days=-400), timedelta(days=400)])
+def test_after_a_jump_of_the_clock_running_figures_are_asked_for_and_are_fresh(
+    callfire: Simulator, clock: Settings, jump: timedelta
+) -> None:
+    service.report(AUTUMN, ALL)
+    clock.DEMO_NOW = NOW + jump
+    report = service.report(AUTUMN, ALL)
+    assert len(callfire.requests) == 2
+    assert report.freshness is Freshness.FRESH
+    look = report.whole_life
+    assert look is not None
+    assert look.last_seen_at >= look.first_seen_at
+
+
+def test_retries_count_as_requests_and_a_question_as_one_failure(
+    callfire: Simulator, clock: Settings
+) -> None:
+    callfire.fault = "http-503"
+    with pytest.raises(Unavailable):
+        service.report(AUTUMN, ALL)
+    assert len(callfire.requests) == 3
+    allowance = Allowance.objects.get()
+    assert (len(allowance.asked_at), len(allowance.failed_at)) == (3, 1)
+
+
+def test_a_retry_beyond_the_sites_own_limit_is_not_made(
+    callfire: Simulator, clock: Settings
+) -> None:
+    clock.CALLFIRE_PER_MINUTE = 2
+    callfire.fault = "http-503"
+    with pytest.raises(Unavailable) as raised:
+        service.report(AUTUMN, ALL)
+    assert len(callfire.requests) == 2
+    assert raised.value.own_limit is None
+
+
+def test_other_settings_are_another_account_to_the_pause(
+    callfire: Simulator, clock: Settings
+) -> None:
+    clock.CALLFIRE_API_PASSWORD = "wrong"
+    for _ in range(2):
+        with pytest.raises(Credentials):
+            service.report(AUTUMN, ALL)
+    assert len(callfire.requests) == 1
+    clock.CALLFIRE_API_PASSWORD = "password"
+    assert service.report(6117119003, ALL).freshness is Freshness.FRESH
+
+
+def test_the_pause_does_not_hold_the_login_in_any_form_that_can_be_read(
+    callfire: Simulator, clock: Settings
+) -> None:
+    clock.CALLFIRE_API_PASSWORD = "wrong"
+    with pytest.raises(Credentials):
+        service.report(AUTUMN, ALL)
+    kept = Allowance.objects.get().refused_account
+    assert kept is not None
+    assert re.fullmatch("[0-9a-f]{64}", kept)
+    clock.SECRET_KEY = "another key"
+    service._questions.cache_clear()
+    assert kept != service._questions(clock.CALLFIRE_API_URL, "login", "wrong", 8, 300)._account, (
+        "it is keyed by SECRET_KEY"
+    )

@@ -1,0 +1,73 @@
+"""The site as it is served: one process of gunicorn with the threads of gunicorn.conf.py."""
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlsplit
+
+import pytest
+import requests
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+
+from simulator.server import Simulator
+
+KEPT = 11741873003
+
+
+def database_url() -> str:
+    """The database of this test."""
+    name = connection.settings_dict["NAME"]
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{name}"
+    return urlsplit(os.environ["TEST_DATABASE_URL"])._replace(path=f"/{name}").geturl()
+
+
+@pytest.fixture
+def site(transactional_db: None, callfire: Simulator) -> Iterator[str]:
+    """The address of a server whose socket listens before it is started."""
+    with socket.create_server(("127.0.0.1", 0), backlog=64) as listener:
+        number = listener.fileno()
+        command = ["gunicorn", "--workers=1", f"--bind=fd://{number}", "dashboard.wsgi"]
+        environment = {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "tests.settings",
+            "TEST_DATABASE_URL": database_url(),
+            "TEST_CALLFIRE_API_URL": callfire.url,
+        }
+        with subprocess.Popen(
+            [sys.executable, "-m", *command], env=environment, pass_fds=[number]
+        ) as server:
+            try:
+                yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+            finally:
+                server.terminate()
+
+
+def test_other_pages_stay_quick_while_as_many_questions_wait_as_may(
+    site: str, callfire: Simulator, person: Client
+) -> None:
+    cookies = {settings.SESSION_COOKIE_NAME: person.cookies[settings.SESSION_COOKIE_NAME].value}
+
+    def get(path: str) -> int:
+        return requests.get(site + path, cookies=cookies, timeout=60).status_code
+
+    assert get(f"/broadcasts/{KEPT}/") == 200
+    callfire.requests.clear()
+    callfire.fault = "silent"
+    most = settings.CALLFIRE_CONCURRENCY
+    # Two more than may ask: they wait for a place, in a thread of their own.
+    with ThreadPoolExecutor(most + 2) as pool:
+        waiting = [pool.submit(get, f"/broadcasts/{each}/") for each in range(1, most + 3)]
+        callfire.wait_for(most)
+        for path in ("/", f"/broadcasts/{KEPT}/", f"/broadcasts/{KEPT}/stats.json", "/livez"):
+            assert get(path) == 200
+        assert not any(each.done() for each in waiting)
+        assert len(callfire.requests) == most
+        callfire.fault = None
+        callfire.close()  # hangs up on all of them
+        assert {each.result(60) for each in waiting} <= {503, 504}
