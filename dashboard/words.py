@@ -102,7 +102,7 @@ PROBLEMS: Final[dict[str, Text]] = {
     ),
     "rate_limited": lazy("CallFire is busy. Try again in a minute."),
     "unavailable": lazy("CallFire could not be reached, or failed. Try again in a minute."),
-    "timeout": lazy("CallFire did not answer within 15 s. Try again."),
+    "timeout": lazy("CallFire did not answer within 15 s."),
 }
 
 # The same where CallFire said from when on it will listen.

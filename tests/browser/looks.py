@@ -11,7 +11,8 @@ Scheme = Literal["light", "dark"]
 
 FOLDER: Final = Path(__file__).resolve().parent.parent.parent / "screenshots"
 SCHEMES: Final[tuple[Scheme, ...]] = ("light", "dark")
-SIZES: Final = ((1280, 900), (360, 760))
+WIDE: Final = 1280
+SIZES: Final = ((WIDE, 900), (360, 760))
 
 # Colours change over a fifth of a second, and what is half-way between two has no contrast; a chart
 # takes its new width a frame or two after the page does. Gives what still stands out.
@@ -40,7 +41,8 @@ def photograph(page: Page, name: str, schemes: Sequence[Scheme] = SCHEMES) -> No
             page.set_viewport_size({"width": width, "height": height})
             assert_no_sideways_scrolling(page)
             page.screenshot(path=FOLDER / f"{name}-{scheme}-{width}.png", full_page=True)
-            assert_axe_finds_nothing(page)
+            if scheme == "light" or width == WIDE:
+                assert_axe_finds_nothing(page)  # no colour is another one where it is narrow
 
 
 def assert_no_sideways_scrolling(page: Page) -> None:

@@ -29,11 +29,12 @@ TOKEN = """(name) => {
   probe.fillStyle = getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   return probe.fillStyle.match(/[0-9a-f]{2}/g).map((part) => parseInt(part, 16)).join(",");
 }"""
-# Layout shifts, as the browser itself counts them.
+# Layout shifts of charts and of what stands around them, as the browser itself counts them.
 COUNT_SHIFTS = """window.shifts = [];
-const what = ({ node }) => `${node?.nodeName} ${node?.className} ${node?.textContent}`;
+const around = ".chart, .results, .tiles, .legend, .controls, footer, details.card";
+const moved = ({ node }) => (node?.closest ? node : node?.parentElement)?.closest(around);
 new PerformanceObserver((list) =>
-  shifts.push(...list.getEntries().flatMap(({ sources }) => sources.map(what))))
+  shifts.push(...list.getEntries().flatMap(({ sources }) => sources.filter(moved).map(String))))
   .observe({ type: "layout-shift", buffered: true });"""
 
 

@@ -1,5 +1,7 @@
 """Where the browser comes from, and what is said where there is none."""
 
+import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,8 @@ from tests.browser import chromium
 def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A machine with an empty PATH, and a user who is not root."""
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(chromium.os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))  # for the lock
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
     return tmp_path
 
 
@@ -38,7 +41,7 @@ def test_where_there_is_none_a_sentence_says_what_to_install(bare: Path) -> None
 
 
 def test_root_has_debians_package_installed(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chromium.os, "geteuid", lambda: 0)
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
     apt = program(bare, "apt-get")
     apt.write_text(
         f'#!/bin/sh\n[ "$1" = update ] && exit 0\necho "$*" > {bare}/asked\n'
@@ -49,14 +52,14 @@ def test_root_has_debians_package_installed(bare: Path, monkeypatch: pytest.Monk
 
 
 def test_an_installation_that_fails_is_told(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chromium.os, "geteuid", lambda: 0)
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
     program(bare, "apt-get").write_text("#!/bin/sh\necho no network >&2\nexit 100\n")
     with pytest.raises(chromium.NoChromiumError, match="apt-get update failed: no network"):
         chromium.executable(bare / "none")
 
 
 def test_the_sandbox_is_left_out_for_root_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chromium.os, "geteuid", lambda: 0)
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
     assert "--no-sandbox" in chromium.flags()
-    monkeypatch.setattr(chromium.os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
     assert chromium.flags() == []

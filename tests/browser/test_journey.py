@@ -110,9 +110,7 @@ def test_the_zone_chosen_in_the_header_goes_into_the_address(
     expect(page.locator(".top-bar")).to_contain_text("Los Angeles, UTC-8")
 
     page.get_by_role("link", name="Yesterday").click()
-    resolved(
-        page, "Sun 22 Nov 2026 00:00 to Sun 22 Nov 2026 24:00 · America/Los_Angeles (UTC-8)"
-    )
+    resolved(page, "Sun 22 Nov 2026 00:00 to Sun 22 Nov 2026 24:00 · America/Los_Angeles (UTC-8)")
 
 
 def test_the_results_as_csv_are_those_of_the_json(
@@ -137,8 +135,10 @@ def test_the_results_as_csv_are_those_of_the_json(
     ]
     assert {row["begin"] for row in rows} == {said["period"]["begin"]}
     table = page.locator("[data-part=results] tbody tr")
-    shown = {row.locator("abbr").inner_text(): row.locator("td").first.inner_text()
-             for row in table.all()}
+    shown = {
+        row.locator("abbr").inner_text(): row.locator("td").first.inner_text()
+        for row in table.all()
+    }
     assert shown == {row["result"]: f"{int(row['attempts']):,}" for row in rows}
 
 

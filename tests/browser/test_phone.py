@@ -37,9 +37,7 @@ def test_an_open_menu_fits(page: Page, callfire: Simulator, clock: Settings, nam
     assert_no_sideways_scrolling(page)
 
 
-def test_the_way_with_a_finger(
-    page: Page, callfire: Simulator, clock: Settings
-) -> None:
+def test_the_way_with_a_finger(page: Page, callfire: Simulator, clock: Settings) -> None:
     page.set_viewport_size({"width": 360, "height": 640})
     page.goto("/")
     page.get_by_label("Broadcast ID").fill(str(AUTUMN))

@@ -105,7 +105,9 @@ def test_settings_missing(page: Page, callfire: Simulator, clock: Settings, watc
 
     watch.expect(502)
     page.goto(address())
-    says(page, "CallFire can't be asked", "CALLFIRE_API_LOGIN and CALLFIRE_API_PASSWORD are missing")
+    says(
+        page, "CallFire can't be asked", "CALLFIRE_API_LOGIN and CALLFIRE_API_PASSWORD are missing"
+    )
     photograph(page, "settings-missing-page")
 
 
@@ -147,6 +149,8 @@ def test_what_callfire_did_not_send(
         page.goto(address())
         says(page, *sentences)
         photograph(page, document)
+    page.goto("/")
+    says(page, str(AUTUMN))
 
 
 # --- under way -----------------------------------------------------------------------------------

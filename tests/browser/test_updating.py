@@ -71,9 +71,9 @@ def test_the_charts_take_over_the_new_figures_on_the_same_canvas(
     updated(page)
     attempts = [each["attempts"] for each in document(page)["results"]]
     assert canvas.evaluate("(canvas) => canvas.isTheSame") is True
-    assert canvas.evaluate(
-        "(canvas) => Chart.getChart(canvas).data.datasets[0].data"
-    ) == sorted(attempts, reverse=True)
+    assert canvas.evaluate("(canvas) => Chart.getChart(canvas).data.datasets[0].data") == sorted(
+        attempts, reverse=True
+    )
 
 
 def test_focus_scroll_and_open_parts_survive(
@@ -141,8 +141,9 @@ def test_the_progress_of_the_whole_broadcast_comes_beside_the_figures_of_a_perio
     expect(page.locator("[data-part=progress]")).to_contain_text("of the whole broadcast")
     expect(page.locator("[data-updating]")).to_be_hidden()
     assert page.locator("[data-part=tiles]").inner_text() == tiles
-    asked = [(each.path.rpartition("/")[0], "IntervalBegin" in each.query)
-             for each in callfire.requests]
+    asked = [
+        (each.path.rpartition("/")[0], "IntervalBegin" in each.query) for each in callfire.requests
+    ]
     assert [has_begin for _, has_begin in asked] == [True, False]
 
 

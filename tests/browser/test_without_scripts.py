@@ -1,6 +1,7 @@
 """Without JavaScript everything works but drawing, copying and updating."""
 
 import csv
+import io
 import re
 from pathlib import Path
 
@@ -88,9 +89,7 @@ def test_a_refresh_that_failed_says_so_beside_the_figures(
     expect(page.locator("[data-part=answer]")).to_contain_text("live answers")
 
 
-def test_exports(
-    scriptless: Page, callfire: Simulator, clock: Settings, tmp_path: Path
-) -> None:
+def test_exports(scriptless: Page, callfire: Simulator, clock: Settings, tmp_path: Path) -> None:
     page = scriptless
     page.goto(address(query="period=yesterday"))
     page.get_by_text("Export").click()
@@ -99,5 +98,5 @@ def test_exports(
             page.get_by_role("link", name=name).click()
         kept = tmp_path / waiting.value.suggested_filename
         waiting.value.save_as(kept)
-        rows = list(csv.DictReader(kept.open(encoding="utf-8-sig", newline="")))
+        rows = list(csv.DictReader(io.StringIO(kept.read_text("utf-8-sig"), newline="")))
         assert {row["broadcast_id"] for row in rows} == {str(AUTUMN)}
