@@ -1,11 +1,12 @@
-"""How a page looks: photographed light and dark, wide and narrow, and without a fault for axe."""
+"""How a page looks, light and dark, wide and narrow and to axe, and what it says."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, Literal
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 Scheme = Literal["light", "dark"]
 
@@ -53,3 +54,14 @@ def assert_no_sideways_scrolling(page: Page) -> None:
 def assert_axe_finds_nothing(page: Page) -> None:
     results = Axe().run(page)
     assert results.violations_count == 0, results.generate_report()
+
+
+def says(page: Page, *sentences: str | re.Pattern[str]) -> None:
+    for sentence in sentences:
+        expect(page.locator("main")).to_contain_text(sentence)
+
+
+def says_below(page: Page, sentence: str) -> None:
+    """In the line that floats over the page's lower end."""
+    expect(page.locator("[data-updating]")).to_contain_text(sentence)
+    expect(page.locator("[data-updating]")).to_be_visible()
