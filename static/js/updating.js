@@ -45,7 +45,9 @@ function swapPart(name, fresh) {
   if (old && successor) morph(old, successor);
 }
 
+/** Say of when the figures are; where newer ones could not be had, the problem speaks for itself. */
 function announce() {
+  if (main.querySelector("[data-part=problem]")) return;
   const time = document.querySelector("[data-part=heading] time")?.textContent;
   if (time) document.getElementById("news").textContent = word("updated", { time });
 }

@@ -47,12 +47,17 @@ def test_what_is_folded(page: Page, callfire: Simulator, clock: Settings) -> Non
     photograph(page, "folds")
 
 
-@pytest.mark.parametrize("name", ["Export", "Custom", "Time zone", "Account"])
-def test_an_open_menu(page: Page, callfire: Simulator, clock: Settings, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "scheme"),
+    [("Export", "light"), ("Custom", "light"), ("Time zone", "dark"), ("Account", "dark")],
+)
+def test_an_open_menu(
+    page: Page, callfire: Simulator, clock: Settings, name: str, scheme: Scheme
+) -> None:
     page.goto(address())
     page.locator("[data-menu] > summary").filter(has_text=name).click()
     expect(page.locator("[data-menu][open]")).to_have_count(1)
-    photograph(page, f"menu-{name.lower().replace(' ', '-')}")
+    photograph(page, f"menu-{name.lower().replace(' ', '-')}", [scheme])
 
 
 def test_the_first_page_lists_what_was_seen(

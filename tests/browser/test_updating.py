@@ -155,6 +155,7 @@ def test_after_trouble_try_again_brings_the_figures(
     callfire.fault = "hang-up"
     page.goto(address())
     expect(page.locator("[data-part=problem]")).to_contain_text("Could not refresh at 22:05:")
+    expect(page.locator("#news")).to_have_text("")  # nothing was updated
     callfire.fault = None
     let_pass(clock, callfire, LATER + timedelta(seconds=10))  # a problem is told to all for 5 s
     page.get_by_role("button", name="Try again").click()
