@@ -66,7 +66,7 @@ def _gzip(answer: Answer) -> Answer:
 
 
 def _gzip_bomb(answer: Answer) -> Answer:
-    return _gzip(replace(answer, body=answer.body + b" " * 2**24))
+    return _gzip(replace(answer, body=answer.body + b" " * 2**22))
 
 
 def _dtd(answer: Answer) -> Answer:
@@ -162,7 +162,7 @@ FAULTS: Final[dict[str, Fault]] = {
     "foreign-namespace": Fault("200 with a namespace that is not CallFire's", _foreign_namespace),
     "dtd": Fault("200 with entities that grow", _dtd),
     "gzip": Fault("the right answer, compressed unasked", _gzip),
-    "gzip-bomb": Fault("a small body that unpacks to 16 MiB", _gzip_bomb),
+    "gzip-bomb": Fault("a small body that unpacks to 4 MiB", _gzip_bomb),
     "hang-up": Fault("closes without an answer", break_off=_hang_up),
     "reset": Fault("resets the connection", break_off=_reset),
     "reset-midway": Fault("resets the connection after half the body", break_off=_reset_midway),

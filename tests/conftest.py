@@ -34,11 +34,11 @@ def clock(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
 def callfire(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Simulator]:
     """A stand-in CallFire on loopback whose clock stands at NOW, and the site pointed at it.
 
-    The site's client does not wait between its tries, and gives up after 4 seconds.
+    The site's client does not wait between its tries, and gives up after 5 seconds.
     """
     hasty = partial(
         callfire_client.Client,
-        limits=callfire_client.Limits(connect_seconds=1, gap_seconds=1, total_seconds=4),
+        limits=callfire_client.Limits(connect_seconds=1, gap_seconds=2, total_seconds=5),
         sleep=lambda _seconds: None,
         jitter=lambda low, _high: low,
     )

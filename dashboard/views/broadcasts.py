@@ -39,13 +39,7 @@ def show(request: HttpRequest, broadcast_id: int, period: Period) -> HttpRespons
     failed, is_repeated = problems.remembered(request, address)
     report = _shown(request, broadcast_id, period, failed)
     service.record_view(broadcast_id)
-    context = page.of_report(report, PeriodForm(request.GET, now=service.now()))
-    problem = report.problem
-    context["problem"] = problem and problems.of(problem, broadcast_id, period)
-    context["is_repeated"] = is_repeated
-    response = render(request, "broadcasts/show.html", context)
-    response["Cache-Control"] = "private, no-cache"
-    return response
+    return _page(request, report, is_repeated=is_repeated)
 
 
 @require_POST
@@ -58,6 +52,8 @@ def refresh(request: HttpRequest, broadcast_id: int, period: Period) -> HttpResp
     except CallFireError as error:
         problems.remember(request, address, error)
     else:
+        if not report.saved:  # the page could not find these figures again
+            return _page(request, report)
         if report.problem or report.is_repeated:
             problems.remember(request, address, report.problem)
     return redirect(address)
@@ -102,6 +98,16 @@ def _shown(
     if kept is None:
         raise failed
     return kept
+
+
+def _page(request: HttpRequest, report: Report, *, is_repeated: bool = False) -> HttpResponse:
+    context = page.of_report(report, PeriodForm(request.GET, now=service.now()))
+    failed = report.problem
+    context["problem"] = failed and problems.of(failed, report.broadcast_id, report.period)
+    context["is_repeated"] = is_repeated
+    response = render(request, "broadcasts/show.html", context)
+    response["Cache-Control"] = "private, no-cache"
+    return response
 
 
 def _download(report: Report, what: str, text: str) -> HttpResponse:

@@ -394,6 +394,17 @@ def test_nothing_of_the_far_ends_text_is_shown(
         assert "TriggerEvent" not in page
 
 
+def test_an_answer_that_cannot_be_read_has_a_reference_that_is_also_in_the_log(
+    person: Client, callfire: Simulator, clock: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    callfire.fault = "not-xml"
+    response = person.get(PAGE)
+    reference = response["X-Request-Reference"]
+    assert f"reference {reference}." in text_of(response)
+    assert reference in [vars(each).get("reference") for each in caplog.records]
+
+
 def test_figures_that_cannot_be_saved_are_shown_with_a_sentence(
     person: Client, callfire: Simulator, clock: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -401,10 +412,10 @@ def test_figures_that_cannot_be_saved_are_shown_with_a_sentence(
         raise DatabaseError("database or disk is full")
 
     monkeypatch.setattr(Snapshot.objects, "create", full)
-    response = person.get(PAGE)
-    assert response.status_code == 200
-    assert "could not be kept" in text_of(response)
-    assert "live answers" in text_of(response)
+    for response in (person.get(PAGE), person.post(f"{PAGE}refresh/")):
+        assert response.status_code == 200
+        assert "could not be kept" in text_of(response)
+        assert "live answers" in text_of(response)
 
 
 # --- older figures, and their successors ---------------------------------------------------------
