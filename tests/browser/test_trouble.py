@@ -41,6 +41,22 @@ def test_not_saved(
     photograph(page, "not-saved")
 
 
+def test_own_limit(page: Page, callfire: Simulator, clock: Settings, watch: Watch) -> None:
+    clock.CALLFIRE_PER_MINUTE = 1
+    look_before(page)
+    watch.expect(503)
+    page.goto(f"/broadcasts/{UNKNOWN}/")
+    says(page, "This site asks at most 1 times a minute; going on at 22:01.")
+    photograph(page, "own-limit")
+
+
+def test_refreshed_too_soon(page: Page, callfire: Simulator, clock: Settings) -> None:
+    page.goto(address())
+    page.get_by_role("button", name="Refresh").click()
+    says(page, "at most one question every 5 s", "live answers")
+    photograph(page, "too-soon")
+
+
 @pytest.mark.parametrize(
     ("name", "fault", "status", "sentence"),
     [
