@@ -1,8 +1,9 @@
-"""The queries of this site's addresses: a period and, where it is not the site's own, its zone."""
+"""This site's addresses: their queries, and what a request for one says of who asks."""
 
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.urls import reverse
 
 from stats.period import Period, query
@@ -15,3 +16,8 @@ def of_broadcast(name: str, broadcast_id: int, period: Period) -> str:
         parameters["tz"] = period.zone.key
     path = reverse(name, args=[broadcast_id])
     return f"{path}?{urlencode(parameters)}" if parameters else path
+
+
+def is_by_script(request: HttpRequest) -> bool:
+    """Whether a page's own script asks, without anybody's doing."""
+    return request.headers.get("X-Wait-Fresh") == "1"

@@ -10,5 +10,5 @@ class DashboardConfig(AppConfig):
     verbose_name = "Broadcast Stats"
 
     def ready(self) -> None:
-        """Register the system checks."""
-        from dashboard import checks  # noqa: F401, PLC0415 - checks register on import
+        """Register the system checks, and what is recorded of signing in."""
+        from dashboard import audit, checks  # noqa: F401, PLC0415 - they register on import

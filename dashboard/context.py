@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from dashboard import problems, times, zone
+from dashboard import logs, times, zone
 from stats import service
 from stats.days import zone_names
 
@@ -25,5 +25,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
         # Where a refresh was answered in place, its page is meant.
         "current_path": request.get_full_path().replace("/refresh/", "/", 1),
         "version": settings.VERSION,
-        "reference": request.META.get(problems.REFERENCE, ""),
+        "reference": logs.reference(request),
     }

@@ -6,10 +6,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.contrib.auth.models import User
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from dashboard import words, zone
+from dashboard import tokens, words, zone
+from dashboard.models import Token
 from stats.period import Period, PeriodError, resolve
 from stats.period import zone as zone_of
 
@@ -100,3 +102,27 @@ class ReportForm(PeriodForm):
                 _("A broadcast ID is a whole number in digits, such as 11741873003.")
             )
         return int(text)
+
+
+class TokenForm(forms.ModelForm):  # type: ignore[type-arg] # it has none at run time
+    """A new API token: what it is for, so that its person knows later which one to revoke."""
+
+    class Meta:
+        """The one field that a person fills in."""
+
+        model = Token
+        fields = ["name"]
+        widgets = {"name": forms.TextInput(attrs={"autocomplete": "off"})}
+
+    def __init__(self, user: User, *args: Any) -> None:
+        """`user` is who gets it."""
+        super().__init__(*args)
+        self.user = user
+
+    def clean(self) -> None:
+        """Refuse more than anybody needs."""
+        super().clean()
+        if Token.objects.filter(user=self.user).count() >= tokens.MOST:
+            raise forms.ValidationError(
+                _("You have %d API tokens. Revoke one that is no longer used first.") % tokens.MOST
+            )

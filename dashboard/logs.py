@@ -1,13 +1,16 @@
 """Log lines: one line of JSON each, or readable and coloured while DEBUG is on.
 
 Whatever is logged, by this site or by a library, goes through the same steps; a line carries the
-reference of the request that it belongs to (`dashboard.middleware.RequestLog`).
+reference of the request that it belongs to (`dashboard.middleware.request_log`).
 """
 
-from typing import Any
+from typing import Any, Final
 
 import structlog
+from django.http import HttpRequest
 from structlog.types import Processor
+
+REFERENCE: Final = "broadcast_stats.reference"  # where a request carries its reference
 
 SHARED: list[Processor] = [
     structlog.contextvars.merge_contextvars,
@@ -16,6 +19,11 @@ SHARED: list[Processor] = [
     structlog.stdlib.ExtraAdder(),
     structlog.processors.TimeStamper(fmt="iso", utc=True),
 ]
+
+
+def reference(request: HttpRequest) -> str:
+    """The reference of the request, which is on each of its lines and on its error page."""
+    return str(request.META.get(REFERENCE, ""))
 
 
 def configuration(level: str, *, readable: bool) -> dict[str, Any]:
@@ -47,5 +55,6 @@ def configuration(level: str, *, readable: bool) -> dict[str, Any]:
             "django": {"handlers": [], "level": "INFO", "propagate": True},
             # The line of the request says as much, and more, of answers below 500.
             "django.request": {"level": "ERROR"},
+            "axes": {"level": "WARNING"},
         },
     }

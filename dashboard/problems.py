@@ -11,8 +11,9 @@ from typing import Any, Final, Literal
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
-from dashboard import exports, page, words
+from dashboard import audit, exports, logs, page, words
 from dashboard.forms import InvalidInputError, PeriodForm
 from dashboard.storage import Messages
 from stats import service
@@ -22,8 +23,6 @@ from stats.period import Period
 
 Format = Literal["page", "csv", "json"]
 View = Callable[..., HttpResponse]
-
-REFERENCE: Final = "broadcast_stats.reference"  # where a request carries its reference
 
 STATUS: Final[dict[str, int]] = {
     "not_found": 404,
@@ -40,12 +39,16 @@ RETRY_AFTER_SECONDS: Final = 60  # where CallFire named no time
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A problem as every format says it. retry_at is aware; status is this site's own."""
+    """A problem as every format says it.
+
+    retry_at is aware, of CallFire; retry_after_seconds is this site's own, and so is the status.
+    """
 
     kind: str
     message: str
     retry_at: datetime | None
     status: int
+    retry_after_seconds: int | None = None
 
     def as_json(self, period: Period | None) -> dict[str, Any]:
         """The `problem` of the JSON document, its time in the zone of the period."""
@@ -74,15 +77,21 @@ def of(error: CallFireError, broadcast_id: int, period: Period) -> Problem:
 
 
 def invalid(message: str, status: int) -> Problem:
-    """Something asked of this site that it can't answer: 400, 404 or 405."""
+    """Something asked of this site that it can't answer: 400, 403, 404 or 405."""
     return Problem("invalid", message, None, status)
 
 
-def answers(form: Format) -> Callable[[View], View]:
+def too_many(message: str, seconds: int) -> Problem:
+    """Asked of this site more often than it takes: 429, with the seconds to wait."""
+    return Problem("too_many_requests", message, None, 429, seconds)
+
+
+def answers(form: Format, *, deed: audit.Deed | None = None) -> Callable[[View], View]:
     """Make a view of (request, broadcast_id, period) answer its problems in that format.
 
     The period is read from the query. What was typed wrongly is answered with 400 and nothing is
-    asked of CallFire; an error of CallFire's tree is answered with its status.
+    asked of CallFire; an error of CallFire's tree is answered with its status. A `deed` that comes
+    to such a problem is recorded; one that is done is the view's own to record.
     """
 
     def decorate(view: View) -> View:
@@ -97,6 +106,9 @@ def answers(form: Format) -> Callable[[View], View]:
                 problem = invalid(_sentences(error.form), 400)
             except CallFireError as error:
                 problem = of(error, broadcast_id, typed.value)
+            if deed is not None:
+                what = request.get_full_path()
+                audit.record(request, deed, problem.kind, broadcast_id=broadcast_id, what=what)
             return _say(form, Asked(request, str(broadcast_id), period, typed), problem)
 
         return wrapper
@@ -152,12 +164,20 @@ def _sentences(form: PeriodForm) -> str:
 
 
 def _page(asked: Asked, problem: Problem) -> HttpResponse:
-    context: dict[str, Any] = {"problem": problem}
-    template = "problem_base.html"
     if asked.broadcast_id is not None and asked.form is not None:
-        template = "problem.html"
-        context |= page.of_problem(int(asked.broadcast_id), asked.period, asked.form)
-    return render(asked.request, template, context, status=problem.status)
+        context = page.of_problem(int(asked.broadcast_id), asked.period, asked.form)
+        context["problem"] = problem
+        return render(asked.request, "problem.html", context, status=problem.status)
+    # No request: what every page needs would look for the person in the database.
+    text = render_to_string(
+        "fault.html",
+        {
+            "title": words.FAULT_TITLES[problem.status],
+            "message": problem.message,
+            "reference": logs.reference(asked.request),
+        },
+    )
+    return HttpResponse(text, status=problem.status)
 
 
 def _csv(_asked: Asked, problem: Problem) -> HttpResponse:
@@ -173,8 +193,9 @@ def _json(asked: Asked, problem: Problem) -> HttpResponse:
 
 def _say(form: Format, asked: Asked, problem: Problem) -> HttpResponse:
     response = {"page": _page, "csv": _csv, "json": _json}[form](asked, problem)
-    if problem.status == 503:
-        response["Retry-After"] = str(_seconds_until(problem.retry_at))
+    if problem.status in (429, 503):
+        seconds = problem.retry_after_seconds or _seconds_until(problem.retry_at)
+        response["Retry-After"] = str(seconds)
     response["Cache-Control"] = "no-store"
     return response
 

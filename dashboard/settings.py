@@ -5,6 +5,7 @@ https, no user.
 """
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -45,6 +46,8 @@ SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# Eight hours after a person last did something (`dashboard.middleware.Sessions` renews it).
+SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
@@ -79,24 +82,27 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "csp",
+    "axes",
     "stats",
     "dashboard",
 ]
 MIDDLEWARE = [
-    "dashboard.middleware.TrustedProxies",
-    "dashboard.middleware.RequestLog",
-    "dashboard.middleware.SecurityHeaders",
-    "django.middleware.security.SecurityMiddleware",
+    "dashboard.middleware.proxies.TrustedProxies",
+    "dashboard.middleware.request_log.RequestLog",
+    "dashboard.middleware.headers.SecurityHeaders",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "dashboard.middleware.sessions.Sessions",
     "django.middleware.common.CommonMiddleware",
-    "dashboard.middleware.AllowedMethods",
+    "dashboard.middleware.methods.AllowedMethods",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "dashboard.middleware.SignInRequired",
+    "dashboard.middleware.access.BearerToken",
+    "dashboard.middleware.access.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "dashboard.urls"
 WSGI_APPLICATION = "dashboard.wsgi.application"
@@ -156,6 +162,22 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+# Five wrong passwords for a user name from one address close sign-in for both together: a stranger
+# elsewhere can't shut its owner out. Tries made meanwhile don't prolong it.
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
+AXES_DISABLE_ACCESS_LOG = True  # the record says who signed in (`dashboard.audit`)
+AXES_LOCKOUT_CALLABLE = "dashboard.views.faults.too_many_sign_ins"
+CSRF_FAILURE_VIEW = "dashboard.views.faults.csrf_failure"
+API_PER_MINUTE = _env.number("API_PER_MINUTE", 60, least=1, most=100_000)  # a token
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "ask"
 LOGOUT_REDIRECT_URL = "login"

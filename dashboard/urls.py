@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, path, re_path, register_convert
 from dashboard.forms import LARGEST_ID
 from dashboard.methods import require_POST, require_safe, takes_form
 from dashboard.views import broadcasts, faults, files, health
+from dashboard.views.accounts import PasswordChange, revoke_token, tokens
 from dashboard.views.leading_zeros import leading_zeros
 from dashboard.views.zone import zone
 
@@ -57,7 +58,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path(
         "accounts/password_change/",
-        takes_form(accounts.PasswordChangeView.as_view()),
+        takes_form(PasswordChange.as_view()),
         name="password_change",
     ),
     path(
@@ -65,6 +66,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         require_safe(accounts.PasswordChangeDoneView.as_view()),
         name="password_change_done",
     ),
+    path("accounts/tokens/", tokens, name="tokens"),
+    path("accounts/tokens/<int:token_id>/revoke/", revoke_token, name="revoke_token"),
     path("admin/", admin.site.urls),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
@@ -72,5 +75,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("favicon.ico", files.favicon, name="favicon"),
 ]
 
+handler400 = faults.bad_request
+handler403 = faults.forbidden
 handler404 = faults.not_found
 handler500 = faults.server_error

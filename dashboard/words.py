@@ -115,6 +115,18 @@ CREDENTIALS_PAUSED: Final = lazy(
     "Nothing more is asked until they change; Refresh may try once in 10 minutes."
 )
 
+# The heading of the page for what goes wrong before or beside a view, by its status.
+FAULT_TITLES: Final[dict[int, Text]] = {
+    400: lazy("That did not work"),
+    401: lazy("You are not signed in"),
+    403: lazy("You may not do this"),
+    404: lazy("Page not found"),
+    405: lazy("That did not work"),
+    429: lazy("Too many tries"),
+    500: lazy("Something went wrong here"),
+    503: lazy("This site is not ready"),
+}
+
 PERIOD_PROBLEMS: Final[dict[str, Text]] = {
     "not_a_date": lazy(
         "“%(value)s” is not a date. Write 2026-11-17, or with a time 2026-11-17T08:30."

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
-from dashboard import addresses, exports, page, problems, zone
+from dashboard import addresses, audit, exports, page, problems, zone
 from dashboard.forms import PeriodForm, ReportForm
 from dashboard.methods import require_POST, require_safe
 from dashboard.problems import answers
@@ -43,15 +43,17 @@ def show(request: HttpRequest, broadcast_id: int, period: Period) -> HttpRespons
 
 
 @require_POST
-@answers("page")
+@answers("page", deed=audit.Deed.REFRESH)
 def refresh(request: HttpRequest, broadcast_id: int, period: Period) -> HttpResponse:
     """Ask CallFire now, and lead back to the page."""
     address = addresses.of_broadcast("show", broadcast_id, period)
     try:
         report = service.report(broadcast_id, period, refresh=True)
     except CallFireError as error:
+        _record(request, audit.Deed.REFRESH, broadcast_id, error.kind)
         problems.remember(request, address, error)
     else:
+        _record(request, audit.Deed.REFRESH, broadcast_id, audit.outcome_of(report))
         if not report.saved:  # the page could not find these figures again
             return _page(request, report)
         if report.problem or report.is_repeated:
@@ -60,26 +62,27 @@ def refresh(request: HttpRequest, broadcast_id: int, period: Period) -> HttpResp
 
 
 @require_safe
-@answers("csv")
+@answers("csv", deed=audit.Deed.EXPORT)
 def summary_csv(request: HttpRequest, broadcast_id: int, period: Period) -> HttpResponse:
     """The figures as one row."""
     report = service.report(broadcast_id, period)
-    return _download(report, "summary", exports.summary_csv(report))
+    return _download(request, report, "summary", exports.summary_csv(report))
 
 
 @require_safe
-@answers("csv")
+@answers("csv", deed=audit.Deed.EXPORT)
 def results_csv(request: HttpRequest, broadcast_id: int, period: Period) -> HttpResponse:
     """The results, a row each."""
     report = service.report(broadcast_id, period)
-    return _download(report, "results", exports.results_csv(report))
+    return _download(request, report, "results", exports.results_csv(report))
 
 
 @require_safe
-@answers("json")
+@answers("json", deed=audit.Deed.EXPORT)
 def stats_json(request: HttpRequest, broadcast_id: int, period: Period) -> HttpResponse:
     """The whole report as a document."""
     report = service.report(broadcast_id, period)
+    _record(request, audit.Deed.EXPORT, broadcast_id, audit.outcome_of(report))
     failed = report.problem
     problem = problems.of(failed, broadcast_id, period).as_json(period) if failed else None
     response = JsonResponse(exports.stats_json(report, problem))
@@ -110,7 +113,12 @@ def _page(request: HttpRequest, report: Report, *, is_repeated: bool = False) ->
     return response
 
 
-def _download(report: Report, what: str, text: str) -> HttpResponse:
+def _record(request: HttpRequest, deed: audit.Deed, broadcast_id: int, outcome: str) -> None:
+    audit.record(request, deed, outcome, broadcast_id=broadcast_id, what=request.get_full_path())
+
+
+def _download(request: HttpRequest, report: Report, what: str, text: str) -> HttpResponse:
+    _record(request, audit.Deed.EXPORT, report.broadcast_id, audit.outcome_of(report))
     response = HttpResponse(text, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{exports.file_name(report, what)}"'
     response["Cache-Control"] = "no-store"

@@ -55,3 +55,21 @@ def test_every_answer_carries_the_headers(
 def test_the_addresses_are_all_there() -> None:
     assert "/broadcasts/11741873003/results.csv" in ADDRESSES
     assert len(ADDRESSES) >= 14
+
+
+@pytest.mark.django_db
+def test_every_page_carries_the_policy_that_allows_files_of_this_site_alone(
+    client: Client,
+) -> None:
+    policy = client.get("/accounts/login/")["Content-Security-Policy"]
+    assert set(policy.split("; ")) == {
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "font-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    }
