@@ -3,7 +3,7 @@ PORT ?= 8000
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-postgres fuzz lint format check screenshots lock
+.PHONY: help demo run test test-postgres fuzz lint audit format check screenshots lock
 
 help: ## Print these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-13s %s\n", $$1, $$2}'
@@ -37,11 +37,14 @@ lint: .venv/checks ## Look: style, types, templates, who may import whom
 		TIME_ZONE=UTC CALLFIRE_API_LOGIN=login CALLFIRE_API_PASSWORD=password \
 		$(BIN)/python manage.py check --deploy --fail-level WARNING
 
+audit: .venv/checks ## Look for known vulnerabilities in what is installed
+	@$(BIN)/python -m tests.audit
+
 format: .venv/checks ## Mend what lint can mend by itself
 	@$(BIN)/ruff check --fix --quiet . || true
 	@$(BIN)/ruff format .
 
-check: lint test ## Lint and test
+check: lint audit test ## Lint, audit and test
 
 screenshots: .venv/checks ## Render the pictures of the README from the demo
 	@$(BIN)/python -m tests.browser.screenshots

@@ -1,6 +1,6 @@
 """Report -> what the broadcast page's template takes: links, sentences, charts."""
 
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -43,6 +43,18 @@ def of_problem(broadcast_id: int, period: Period | None, form: PeriodForm) -> di
     context = _common(broadcast_id, shown, now)
     context["links"]["retry"] = addresses.of_broadcast("show", broadcast_id, shown)
     return {**context, "form": form if period is None else _filled(form, period)}
+
+
+def of_the_clock(zone: tzinfo) -> tuple[str, str]:
+    """What on any page changes with time alone: its day, and how far its zone is from UTC."""
+    now = service.now()
+    return times.day(now, zone), times.offset(now, zone)
+
+
+def next_has_begun(period: Period) -> bool:
+    """Whether there is a step forward."""
+    there = stepped(period, 1)
+    return there is not None and there.begin is not None and there.begin <= service.now()
 
 
 def answer(report: Report) -> list[Part]:

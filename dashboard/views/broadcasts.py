@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
-from dashboard import addresses, audit, exports, page, problems, zone
+from dashboard import addresses, audit, etags, exports, page, problems, zone
 from dashboard.forms import PeriodForm, ReportForm
 from dashboard.methods import require_POST, require_safe
 from dashboard.problems import answers
@@ -28,7 +28,10 @@ def ask(request: HttpRequest) -> HttpResponse:
         form = ReportForm(None, now=service.now(), initial=typed)
     lately = service.seen_lately(Period("all", None, None, here))
     context = {"form": form, "lately": lately}
-    return render(request, "broadcasts/ask.html", context, status=400 if is_typed else 200)
+    if is_typed:
+        return render(request, "broadcasts/ask.html", context, status=400)
+    shown = (lately, page.of_the_clock(here), service.missing_settings())
+    return etags.answered(request, shown, lambda: render(request, "broadcasts/ask.html", context))
 
 
 @require_safe
@@ -104,13 +107,20 @@ def _shown(
 
 
 def _page(request: HttpRequest, report: Report, *, is_repeated: bool = False) -> HttpResponse:
-    context = page.of_report(report, PeriodForm(request.GET, now=service.now()))
     failed = report.problem
-    context["problem"] = failed and problems.of(failed, report.broadcast_id, report.period)
-    context["is_repeated"] = is_repeated
-    response = render(request, "broadcasts/show.html", context)
-    response["Cache-Control"] = "private, no-cache"
-    return response
+
+    def rendered() -> HttpResponse:
+        context = page.of_report(report, PeriodForm(request.GET, now=service.now()))
+        context["problem"] = failed and problems.of(failed, report.broadcast_id, report.period)
+        context["is_repeated"] = is_repeated
+        return render(request, "broadcasts/show.html", context)
+
+    shown = (
+        *(report, failed and failed.facts(), is_repeated),
+        *(page.of_the_clock(report.period.zone), page.next_has_begun(report.period)),
+        service.needs_whole_life(report),
+    )
+    return etags.answered(request, shown, rendered)
 
 
 def _record(request: HttpRequest, deed: audit.Deed, broadcast_id: int, outcome: str) -> None:
