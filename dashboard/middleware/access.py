@@ -41,6 +41,14 @@ class BearerToken:
 class SignInRequired(LoginRequiredMiddleware):
     """Leads strangers to the sign-in page; those who can't follow are told so with 401."""
 
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., Any], *arguments: Any
+    ) -> HttpResponseBase | None:
+        """Look for the person only where one is needed: health pages do without a database."""
+        if not getattr(view_func, "login_required", True):
+            return None
+        return super().process_view(request, view_func, *arguments)
+
     def handle_no_permission(  # type: ignore[override] # Django's own knows redirects alone
         self, request: HttpRequest, view_func: Callable[..., Any]
     ) -> HttpResponse:

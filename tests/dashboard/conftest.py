@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import DatabaseError, connection
 
+from dashboard.models import Record
 from stats.models import Broadcast, Snapshot
 
 
@@ -36,7 +37,10 @@ def no_database(transactional_db: None) -> Iterator[None]:
 
 @contextmanager
 def _full() -> Iterator[None]:
-    """As many pages as there are, and no room for a snapshot in them."""
+    """As many pages as there are, and no room in them for a snapshot or a line of the record.
+
+    What changes a row in place is written even so.
+    """
     Broadcast.objects.create(broadcast_id=1)
     _execute("VACUUM")
     pages = _execute("PRAGMA page_count")
@@ -46,6 +50,9 @@ def _full() -> Iterator[None]:
         for number in range(10_000):
             seen = at + timedelta(seconds=number)
             Snapshot.objects.create(broadcast_id=1, first_seen_at=seen, last_seen_at=seen)
+    with suppress(DatabaseError):
+        for _ in range(10_000):
+            Record.objects.create(who="", deed="", outcome="", reference="")
     yield
     _execute("PRAGMA max_page_count = 1073741823")
 
