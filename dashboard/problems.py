@@ -1,6 +1,7 @@
 """What could not be answered: the status of each kind, and how it is said as page, CSV or JSON."""
 
 import json
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +22,8 @@ from stats.callfire import errors
 from stats.callfire.errors import CallFireError
 from stats.period import Period
 
+log = logging.getLogger("dashboard.problems")
+
 Format = Literal["page", "csv", "json"]
 View = Callable[..., HttpResponse]
 
@@ -34,6 +37,7 @@ STATUS: Final[dict[str, int]] = {
     "unavailable": 503,
     "timeout": 504,
 }
+PLAIN: Final = "text/plain; charset=utf-8"
 RETRY_AFTER_SECONDS: Final = 60  # where CallFire named no time
 
 
@@ -169,20 +173,19 @@ def _page(asked: Asked, problem: Problem) -> HttpResponse:
         context["problem"] = problem
         return render(asked.request, "problem.html", context, status=problem.status)
     # No request: what every page needs would look for the person in the database.
-    text = render_to_string(
-        "fault.html",
-        {
-            "title": words.FAULT_TITLES[problem.status],
-            "message": problem.message,
-            "reference": logs.reference(asked.request),
-        },
-    )
-    return HttpResponse(text, status=problem.status)
+    reference = logs.reference(asked.request)
+    title = words.FAULT_TITLES[problem.status]
+    context = {"title": title, "message": problem.message, "reference": reference}
+    try:
+        return HttpResponse(render_to_string("fault.html", context), status=problem.status)
+    except ValueError as error:  # the manifest of static files is not there, or an older one's
+        log.error("run manage.py collectstatic: %s", error)  # noqa: TRY400 - Django logs the trace
+        text = f"{title}. {problem.message} {reference}\n"
+        return HttpResponse(text, content_type=PLAIN, status=problem.status)
 
 
 def _csv(_asked: Asked, problem: Problem) -> HttpResponse:
-    plain = "text/plain; charset=utf-8"
-    return HttpResponse(f"{problem.message}\n", content_type=plain, status=problem.status)
+    return HttpResponse(f"{problem.message}\n", content_type=PLAIN, status=problem.status)
 
 
 def _json(asked: Asked, problem: Problem) -> HttpResponse:

@@ -1,10 +1,17 @@
 """What went wrong here: the pages that need neither person nor database."""
 
-import pytest
-from django.db import connection
-from django.test import Client
-from pytest_django import Settings
+from collections.abc import Callable
+from typing import Any
+from unittest.mock import patch
 
+import pytest
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.exceptions import PermissionDenied
+from django.db import OperationalError, connection
+from django.test import Client, RequestFactory
+from pytest_django import DjangoAssertNumQueries, Settings
+
+from dashboard.views import faults
 from simulator.server import Simulator
 from stats import service
 
@@ -83,6 +90,104 @@ def test_any_other_mistake_is_the_500_page_without_a_traceback(
     assert "Something went wrong here" in body
     assert "a secret of ours" not in body
     assert "ZeroDivisionError" in caplog.text
+
+
+# --- each fault's own page ------------------------------------------------------------------------
+
+
+def bad_request(client: Client) -> Any:
+    return client.get("/", headers={"Host": "somebody.else"})
+
+
+def csrf(client: Client) -> Any:
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = client.cookies
+    return strict.post(f"{PAGE}refresh/")
+
+
+def not_found(client: Client) -> Any:
+    return client.get("/nothing")
+
+
+def wrong_method(client: Client) -> Any:
+    return client.post(PAGE)
+
+
+def too_many(client: Client) -> Any:
+    for _ in range(5):
+        answer = Client().post("/accounts/login/", {"username": "mk", "password": "x"})
+    return answer
+
+
+def mistake(client: Client) -> Any:
+    with patch.object(service, "report", side_effect=ZeroDivisionError):
+        return client.get(PAGE)
+
+
+def no_database_at_all(client: Client) -> Any:
+    with patch.object(service, "report", side_effect=OperationalError):
+        return client.get(PAGE)
+
+
+@pytest.mark.parametrize(
+    ("status", "ask", "says"),
+    [
+        (400, bad_request, "Something in the address or the form is not what this site takes."),
+        (403, csrf, "reload the page and send the form again"),
+        (404, not_found, "There is nothing at this address."),
+        (405, wrong_method, "This address does not take POST"),
+        (429, too_many, "Wait 15 minutes, then try again."),
+        (500, mistake, "The mistake is this site&#x27;s, not yours"),
+        (503, no_database_at_all, "This site does not reach its database."),
+    ],
+)
+def test_each_fault_has_a_page_of_its_own_that_shows_the_reference_of_its_log_line(
+    visitor: Client,
+    caplog: pytest.LogCaptureFixture,
+    status: int,
+    ask: Callable[[Client], Any],
+    says: str,
+) -> None:
+    caplog.set_level("INFO")
+    response = ask(visitor)
+    text = response.content.decode()
+    assert response.status_code == status
+    assert says in text
+    assert "Broadcast Stats" in text
+    assert "Sign out" not in text  # nobody was looked for
+    reference = response["X-Request-Reference"]
+    assert f"<code>{reference}</code>" in text
+    logged = [vars(each) for each in caplog.records if each.name == "dashboard.request"]
+    assert logged[-1]["reference"] == reference
+    assert response["Cache-Control"] == "no-store"
+
+
+def test_a_person_without_the_right_is_told_so(visitor: Client) -> None:
+    request = RequestFactory().get("/admin/")
+    text = faults.forbidden(request, PermissionDenied()).content.decode()
+    assert "Your account has no right to this page." in text
+
+
+def test_the_page_of_a_fault_asks_the_database_nothing(
+    django_assert_num_queries: DjangoAssertNumQueries, db: None
+) -> None:
+    with django_assert_num_queries(0):
+        assert Client().get("/nothing").status_code == 404
+        assert Client().post("/livez").status_code == 405
+        assert Client().get("/livez", headers={"Host": "somebody.else"}).status_code == 400
+
+
+def test_a_fault_is_told_even_where_the_sites_own_files_are_missing(
+    visitor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(_name: str) -> str:
+        raise ValueError("Missing staticfiles manifest entry")
+
+    monkeypatch.setattr(staticfiles_storage, "url", missing)
+    response = visitor.get(PAGE)
+    assert response.status_code == 500
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["X-Request-Reference"] in response.content.decode()
 
 
 # --- a database that can be read alone -----------------------------------------------------------
