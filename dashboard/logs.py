@@ -28,8 +28,10 @@ def reference(request: HttpRequest) -> str:
 
 def configuration(level: str, *, readable: bool) -> dict[str, Any]:
     """Django's LOGGING: everything to standard output, from `level` on."""
+    # Its own choice of a traceback prints local variables, and with them the API password.
+    plain = structlog.dev.plain_traceback
     form: list[Processor] = (
-        [structlog.dev.ConsoleRenderer()]
+        [structlog.dev.ConsoleRenderer(exception_formatter=plain)]
         if readable
         else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
     )
@@ -43,6 +45,12 @@ def configuration(level: str, *, readable: bool) -> dict[str, Any]:
                 "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *form],
             }
         },
+        "filters": {
+            "exceptions": {
+                "()": "django.utils.log.CallbackFilter",
+                "callback": lambda record: record.exc_info is not None,
+            }
+        },
         "handlers": {
             "console": {
                 "class": "logging.StreamHandler",
@@ -53,8 +61,8 @@ def configuration(level: str, *, readable: bool) -> dict[str, Any]:
         "root": {"handlers": ["console"], "level": level},
         "loggers": {
             "django": {"handlers": [], "level": "INFO", "propagate": True},
-            # The line of the request says as much, and more, of answers below 500.
-            "django.request": {"level": "ERROR"},
+            # The line of the request says as much, and more, but for what came as an exception.
+            "django.request": {"level": "ERROR", "filters": ["exceptions"]},
             "axes": {"level": "WARNING"},
         },
     }

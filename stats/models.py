@@ -1,5 +1,6 @@
 """What is kept: broadcasts, and what CallFire said of them, one answer a row."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Self
@@ -85,6 +86,15 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
     def whole_life(self) -> Self:
         """Those of a broadcast's whole life."""
         return self.filter(begin=None, end=None)
+
+    def between(
+        self, broadcast_id: int, edges: list[datetime]
+    ) -> Iterator[tuple[datetime, datetime, Look]]:
+        """Begin, end and answer of each interval from edge to edge, in the order last seen."""
+        rows = self.filter(broadcast_id=broadcast_id, begin__in=edges, end__in=edges)
+        for row in rows.order_by("last_seen_at", "pk"):
+            if row.begin is not None and row.end is not None:
+                yield row.begin, row.end, row.look
 
     def newest_first(self) -> Self:
         """In the order in which they were last seen, the latest first."""

@@ -98,18 +98,7 @@ class Report:
     @cached_property
     def rows(self) -> tuple[ResultRow, ...]:
         """The results that came, in the table's order, unknown codes after it by name."""
-        came = {stat.result: stat for stat in self.stats.results}
-        tried = self.metrics.tried
-        return tuple(
-            ResultRow(
-                name,
-                code(name).group,
-                came[name].attempts,
-                came[name].actions,
-                share(self.stats, name, tried),
-            )
-            for name in ordered(came)
-        )
+        return result_rows(self.stats, self.metrics.tried)
 
     @property
     def is_of_texts(self) -> bool:
@@ -134,3 +123,18 @@ class Report:
         if self.progress is None:
             return None
         return metrics(BroadcastStats(action_statistics=self.progress.statistics)).completion
+
+
+def result_rows(stats: BroadcastStats, tried: int | None) -> tuple[ResultRow, ...]:
+    """The results that came, in the table's order, unknown codes after it by name."""
+    came = {stat.result: stat for stat in stats.results}
+    return tuple(
+        ResultRow(
+            name,
+            code(name).group,
+            came[name].attempts,
+            came[name].actions,
+            share(stats, name, tried),
+        )
+        for name in ordered(came)
+    )

@@ -130,6 +130,7 @@ def _record(request: HttpRequest, deed: audit.Deed, broadcast_id: int, outcome: 
 def _download(request: HttpRequest, report: Report, what: str, text: str) -> HttpResponse:
     _record(request, audit.Deed.EXPORT, report.broadcast_id, audit.outcome_of(report))
     response = HttpResponse(text, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{exports.file_name(report, what)}"'
+    name = exports.file_name(report.broadcast_id, report.period, what)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "no-store"
     return response

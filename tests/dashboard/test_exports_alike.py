@@ -77,12 +77,12 @@ def test_labels_and_decimal_points_are_english_whatever_the_language(other_langu
     ],
 )
 def test_a_file_is_named_by_the_days_that_it_includes(period: Period, name: str) -> None:
-    assert exports.file_name(report_of(period=period, name="../../etc"), "results") == name
+    assert exports.file_name(135, period, "results") == name
 
 
 def test_a_file_of_the_demo_says_so(settings: Settings) -> None:
     settings.DEMO = True
-    assert exports.file_name(report_of(), "summary") == "demo-broadcast-135-summary-all.csv"
+    assert exports.file_name(135, ALL, "summary") == "demo-broadcast-135-summary-all.csv"
     assert document(report_of())["demo"] is True
     assert ",".join(read(exports.summary_csv(report_of()))[0]) == SUMMARY_COLUMNS
 

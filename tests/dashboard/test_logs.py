@@ -76,3 +76,14 @@ def test_a_reference_belongs_to_one_request_alone(
     person.get("/nothing")
     first, second = lines_of(caplog)
     assert first["reference"] != second["reference"]
+
+
+@pytest.mark.parametrize("fault", ["http-500", "http-404", "http-403"])
+def test_a_problem_of_callfires_is_one_line_of_the_request_and_one_of_the_question(
+    person: Client, callfire: Simulator, caplog: pytest.LogCaptureFixture, fault: str
+) -> None:
+    caplog.set_level("INFO")
+    callfire.fault = fault
+    response = person.get("/broadcasts/11741873003/")
+    assert [record.message for record in caplog.records] == ["asked", "answered"]
+    assert vars(caplog.records[1])["reference"] == response["X-Request-Reference"]

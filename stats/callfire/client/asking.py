@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 
 import requests
 import urllib3
+from django.views.decorators.debug import sensitive_variables
 
 from stats.callfire.client.connections import Adapter
 from stats.callfire.client.deadline import Deadline, Limits, kept
@@ -31,6 +32,8 @@ _PIECE_BYTES: Final = 65536
 class Client:
     """CallFire's REST API 1.1 for one API login. May be used by many threads at once."""
 
+    # Whatever breaks in here or below, the login is in some variable: no error report shows them.
+    @sensitive_variables()
     def __init__(  # noqa: PLR0913 - all by name, most of them for tests
         self,
         *,
@@ -87,24 +90,32 @@ class Client:
             raise ValueError("an interval has a begin and an end, or neither")
         # Whether CallFire's end is inclusive is unknown: the first instant after the period is sent
         # (page GetBroadcastStats: IntervalBegin, IntervalEnd, xs:dateTime).
-        edges = {"IntervalBegin": begin, "IntervalEnd": end}
-        params = {name: _xs_datetime(edge) for name, edge in edges.items() if edge is not None}
-        path = f"broadcast/{broadcast_id:d}/stats"
-        return self.get(path, params, seconds=seconds, admit=admit)
+        first, last = (None if edge is None else _xs_datetime(edge) for edge in (begin, end))
+        return self.get(
+            f"broadcast/{broadcast_id:d}/stats",
+            {"IntervalBegin": first, "IntervalEnd": last} if first and last else None,
+            about={"broadcast": broadcast_id, "begin": first, "end": last},
+            seconds=seconds,
+            admit=admit,
+        )
 
+    @sensitive_variables()
     def get(
         self,
         path: str,
         params: Mapping[str, str] | None = None,
         *,
+        about: Mapping[str, int | str | None],
         seconds: float | None = None,
         admit: Callable[[], None] = lambda: None,
     ) -> bytes:
         """The body of the answer to one GET below the base URL, within the limits.
 
-        seconds: what is left of them in all, where the caller has waited already.
+        about: what is asked about, for the question's one line in the log: names that are neither
+            that line's own (`_log`) nor an attribute of a LogRecord, and nothing secret.
+        seconds: what is left of the limits in all, where the caller has waited already.
         admit: called before each try; it may raise an error of the tree to forbid it.
-        Raises an error of the CallFireError tree, and nothing else. Each question is one log line.
+        Raises an error of the CallFireError tree, and nothing else.
         """
         question = path + ("?" + urlencode(params, safe=":") if params else "")
         started = self._clock()
@@ -114,7 +125,7 @@ class Client:
         )
         admit()
         answer, tries = self._insist(question, Deadline(limits, self._clock), admit)
-        _log(question, answer, tries, self._clock() - started)
+        _log(about, answer, tries, self._clock() - started)
         if isinstance(answer, CallFireError):
             raise answer
         return answer
@@ -183,15 +194,23 @@ def _xs_datetime(edge: datetime) -> str:
     return edge.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
 
 
-def _log(question: str, answer: bytes | CallFireError, tries: int, seconds: float) -> None:
-    failed = isinstance(answer, CallFireError)
-    log.log(
-        logging.WARNING if failed else logging.INFO,
-        "asked %s status=%s ms=%d bytes=%d tries=%d kind=%s",
-        question,
-        answer.status or "-" if isinstance(answer, CallFireError) else 200,
-        seconds * 1000,
-        0 if isinstance(answer, CallFireError) else len(answer),
-        tries,
-        answer.kind if isinstance(answer, CallFireError) else "ok",
-    )
+def _log(
+    about: Mapping[str, int | str | None],
+    answer: bytes | CallFireError,
+    tries: int,
+    seconds: float,
+) -> None:
+    """One line a question: what it was about, and what came of it.
+
+    status: of CallFire's last answer, None where none came. bytes: of a body that was taken.
+    kind: that of the problem, None where there was none.
+    """
+    failed = answer if isinstance(answer, CallFireError) else None
+    said = {
+        "status": failed.status if failed else 200,
+        "milliseconds": round(seconds * 1000),
+        "bytes": 0 if isinstance(answer, CallFireError) else len(answer),
+        "tries": tries,
+        "kind": failed and failed.kind,
+    }
+    log.log(logging.WARNING if failed else logging.INFO, "asked", extra={**about, **said})

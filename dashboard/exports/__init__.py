@@ -1,0 +1,17 @@
+"""What a person takes away: the same figures as on the page, exact, in English."""
+
+from dashboard.exports.history import history_csv
+from dashboard.exports.names import file_name
+from dashboard.exports.report import problem_json, results_csv, stats_json, summary_csv
+from dashboard.exports.timeline import timeline_csv, timeline_json
+
+__all__ = [
+    "file_name",
+    "history_csv",
+    "problem_json",
+    "results_csv",
+    "stats_json",
+    "summary_csv",
+    "timeline_csv",
+    "timeline_json",
+]

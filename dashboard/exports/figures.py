@@ -1,0 +1,107 @@
+"""The figures of one answer, as columns and as parts of a JSON document."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any, Final
+
+from dashboard import words
+from dashboard.exports.cells import Cell
+from stats.broadcast_stats import BroadcastStats
+from stats.metrics import (
+    COST_PLACES,
+    COSTS,
+    KEYS,
+    Metrics,
+    actions_of,
+    attempts_of,
+    metrics,
+)
+from stats.report import result_rows
+from stats.results import KNOWN
+
+HEAD: Final = (
+    *("attempts", "actions", "duration_seconds", "billed_duration_seconds", "billed_amount"),
+    *("unattempted", "retry_wait", "finished"),
+    *("live_answers", "live_answer_rate", "cost_per_live_answer"),
+    *(f"{name}_{what}" for name in (*KNOWN, "OTHER") for what in ("attempts", "actions")),
+)
+
+
+def columns(stats: BroadcastStats) -> list[Cell]:
+    """The cells below HEAD."""
+    figures, statuses, derived = usage(stats) or {}, actions(stats) or {}, metrics(stats)
+    amount = figures.get("billed_amount")
+    return [
+        *(figures.get(key) for key in ("attempts", "actions", "duration_seconds")),
+        figures.get("billed_duration_seconds"),
+        None if amount is None else Decimal(amount),
+        *(statuses.get(key) for key in ("unattempted", "retry_wait", "finished")),
+        *(derived.live_answers, derived.live_answer_rate, derived.cost_per_live_answer),
+        *_code_counts(stats),
+    ]
+
+
+def usage(stats: BroadcastStats) -> dict[str, Any] | None:
+    """UsageStats as JSON holds it, the amount as text, digit for digit; None if not reported."""
+    figures = stats.usage
+    if figures is None:
+        return None
+    amount = figures.billed_amount
+    return {
+        "duration_seconds": figures.duration_seconds,
+        "billed_duration_seconds": figures.billed_duration_seconds,
+        "billed_amount": None if amount is None else f"{amount:f}",
+        "attempts": figures.attempts,
+        "actions": figures.actions,
+    }
+
+
+def actions(stats: BroadcastStats) -> dict[str, Any] | None:
+    """ActionStatistics as JSON holds it; None if not reported."""
+    statuses = stats.action_statistics
+    if statuses is None:
+        return None
+    return {
+        "unattempted": statuses.unattempted,
+        "retry_wait": statuses.retry_wait,
+        "finished": statuses.finished,
+    }
+
+
+def results(stats: BroadcastStats) -> list[dict[str, Any]]:
+    """The results that came, in the table's order."""
+    return [
+        {
+            "result": row.result,
+            "label": words.result_label(row.result),
+            "group": row.group,
+            "attempts": row.attempts,
+            "actions": row.actions,
+            "share": None if row.share is None else float(row.share),
+        }
+        for row in result_rows(stats, metrics(stats).tried)
+    ]
+
+
+def derived(figures_of: Metrics) -> dict[str, Any]:
+    """Counts and ratios as numbers, costs as text so that no digit is lost."""
+    values = {key: getattr(figures_of, key) for key in KEYS}
+    return {
+        key: _text(figure, COST_PLACES)
+        if key in COSTS and figure is not None
+        else float(figure)
+        if isinstance(figure, Decimal)
+        else figure
+        for key, figure in values.items()
+    }
+
+
+def _text(figure: Decimal, places: int) -> str:
+    return f"{figure:.{places}f}"
+
+
+def _code_counts(stats: BroadcastStats) -> Iterable[int | None]:
+    unknown = [stat.result for stat in stats.results if stat.result not in KNOWN]
+    for names in (*([name] for name in KNOWN), unknown or ["OTHER"]):
+        yield attempts_of(stats, names)
+        yield actions_of(stats, names)

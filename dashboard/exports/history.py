@@ -1,0 +1,36 @@
+"""Every kept snapshot of a broadcast as CSV, a piece at a time, in constant memory."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from dashboard.exports import figures
+from dashboard.exports.cells import BOM, Cell, csv_pieces, iso
+from stats.report import Look
+
+HEAD: Final = (
+    *("broadcast_id", "name", "begin", "end", "first_seen_at", "last_seen_at"),
+    *figures.HEAD,
+)
+
+
+def history_csv(
+    broadcast_id: int,
+    name: str | None,
+    zone: ZoneInfo,
+    looks: Iterable[tuple[datetime | None, datetime | None, Look]],
+) -> Iterator[str]:
+    """One row a snapshot, in pieces; begin and end are empty for the whole life."""
+
+    def rows() -> Iterator[Iterable[Cell]]:
+        for begin, end, look in looks:
+            yield (
+                *(broadcast_id, name),
+                *(None if edge is None else iso(edge, zone) for edge in (begin, end)),
+                *(iso(look.first_seen_at, zone), iso(look.last_seen_at, zone)),
+                *figures.columns(look.stats),
+            )
+
+    yield BOM
+    yield from csv_pieces(HEAD, rows())

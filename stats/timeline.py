@@ -1,0 +1,136 @@
+"""How a broadcast went over time: asked for in few questions, kept bucket by bucket.
+
+Each bucket is an ordinary snapshot. A settled one is never asked for again, by anybody; one that
+was over when it was looked at, but not settled, is asked for again after an hour.
+"""
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from stats import service
+from stats.activity import Activity
+from stats.buckets import Bucket, BucketSize, size_for
+from stats.callfire.errors import CallFireError
+from stats.kept import Kept, is_settled
+from stats.period import Period
+from stats.series import NOTHING, Series, Slot, State
+from stats.stretches import Interval, Plan
+
+
+def kept(broadcast_id: int, period: Period, size: BucketSize | None = None) -> Series:
+    """The series from what is kept, without a question.
+
+    size: of the buckets; by default the one that follows from the period. Raises
+    TooManyBucketsError.
+    """
+    return _Timeline(broadcast_id, period, size).series()
+
+
+def fetched(
+    broadcast_id: int,
+    period: Period,
+    size: BucketSize | None = None,
+    *,
+    seconds: float,
+    begin_seconds: float | None = None,
+) -> Series:
+    """The series after asking for what is missing, within so many seconds.
+
+    begin_seconds: after so many of them no further question is begun; those that are under way
+    have the rest. The problem that ended the asking, if any, is the series' own, and asking again
+    goes on from there. Raises TooManyBucketsError, before anything is asked.
+    """
+    timeline = _Timeline(broadcast_id, period, size)
+    timeline.cut()
+    last_begin = time.monotonic() + (seconds if begin_seconds is None else begin_seconds)
+
+    def wanted() -> Sequence[Interval]:
+        return timeline.wanted() if time.monotonic() < last_begin else ()
+
+    problem, saved = None, True
+    for (begin, end), outcome in service.ask_all(broadcast_id, wanted, seconds):
+        if isinstance(outcome, CallFireError):
+            problem = outcome
+        elif begin is not None and end is not None:
+            timeline.kept.learn((begin, end), outcome.look)
+            saved = saved and outcome.saved
+    return replace(timeline.series(), problem=problem, saved=saved)
+
+
+class _Timeline:
+    """One period of a broadcast, with what is known of it so far."""
+
+    def __init__(self, broadcast_id: int, period: Period, size: BucketSize | None) -> None:
+        self._period = period
+        self._size = size
+        self._now = service.now()
+        self.kept = Kept(broadcast_id, period.zone, self._now)
+        self._activity = Activity(self.kept, period.zone, self._now)
+
+    def wanted(self) -> Sequence[Interval]:
+        """What to ask for next, newest first; nothing where all is known."""
+        return next((each.wanted for each in self._plans() if each.wanted), ())
+
+    def cut(self) -> tuple[BucketSize, tuple[Bucket, ...]]:
+        """The size of the buckets and the buckets; none as long as their stretch is not known."""
+        stretch = self._stretch()
+        if stretch is None:
+            return self._size or "day", ()
+        size = self._size or size_for(*stretch, self._period.zone)
+        return size, self.kept.cut(*stretch, size)
+
+    def series(self) -> Series:
+        """What is known now."""
+        size, buckets = self.cut()
+        empty = self.kept.plan(buckets).empty if buckets else frozenset()
+        begun = [bucket for bucket in buckets if bucket.begin < self._now]
+        return Series(
+            size,
+            tuple(self._slot(bucket, is_in_empty=bucket in empty) for bucket in begun),
+            self.kept.newest((buckets[0].begin, buckets[-1].end)) if buckets else None,
+            self._activity.last_day if self._is_empty(buckets) else None,
+            is_complete=not self.wanted(),
+        )
+
+    def _plans(self) -> Iterator[Plan]:
+        """The plan of each stage; a later one is of use only when those before want nothing."""
+        if self._period.is_all:
+            yield from self._activity.plans()
+        _size, buckets = self.cut()
+        if buckets:
+            yield self.kept.plan(buckets)
+        if self._is_empty(buckets):
+            yield from self._activity.plans_for_last_day()
+
+    def _stretch(self) -> Interval | None:
+        """From where to where the buckets go."""
+        period = self._period
+        if period.begin is not None and period.end is not None:
+            return period.begin, period.end
+        return self._activity.extent
+
+    def _is_empty(self, buckets: Sequence[Bucket]) -> bool:
+        if not buckets or self._period.is_all:
+            return False
+        return self.kept.finding((buckets[0].begin, buckets[-1].end)) == "empty"
+
+    def _slot(self, bucket: Bucket, *, is_in_empty: bool) -> Slot:
+        interval = bucket.begin, bucket.end
+        look = self.kept.newest(interval)
+        if look is not None:
+            state = _state(look.last_seen_at, bucket.end)
+            before = self.kept.settled_before(interval)
+            is_stale = not self.kept.is_known(bucket)
+            return Slot(bucket, state, look.stats, look.last_seen_at, is_stale, before)
+        if is_in_empty:
+            seen_at = self.kept.empty_seen_at(bucket)
+            return Slot(bucket, _state(seen_at, bucket.end), NOTHING, seen_at)
+        return Slot(bucket, "missing")
+
+
+def _state(seen_at: datetime, end: datetime) -> State:
+    if seen_at < end:
+        return "open"
+    return "settled" if is_settled(seen_at, end) else "provisional"
