@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from dashboard import times
+from stats.buckets import MOST, BucketSize, TooManyBucketsError
 from stats.callfire.errors import CallFireError
 from stats.metrics import Reason
 from stats.period import PRESETS, Period, PeriodError
 from stats.results import Group
+from stats.series import State
 
 Text = str | Promise
 
@@ -127,6 +129,37 @@ FAULT_TITLES: Final[dict[int, Text]] = {
     503: lazy("This site is not ready"),
 }
 
+BUCKETS: Final[dict[BucketSize, Text]] = {
+    "hour": lazy("Hour"),
+    "day": lazy("Day"),
+    "week": lazy("Week"),
+    "month": lazy("Month"),
+}
+
+BUCKET_STATES: Final[dict[State, Text]] = {
+    "settled": lazy("final"),
+    "provisional": lazy("may still change"),
+    "open": lazy("in progress"),
+    "missing": lazy("missing"),
+}
+
+UNKNOWN_BUCKET: Final = lazy(
+    "“%(value)s” is not a size of buckets. Choose one of: hour, day, week, month."
+)
+
+# What can be compared, and what the differences are of (`stats.sums`).
+USAGE_FIGURES: Final[dict[str, Text]] = {
+    "attempts": lazy("attempts"),
+    "duration_seconds": lazy("seconds of call time"),
+    "billed_duration_seconds": lazy("seconds billed"),
+    "billed_amount": lazy("credits"),
+}
+
+NO_PLACE: Final = lazy(
+    "CallFire is slow: as many questions as this site allows are waiting for it, so this one was "
+    "not asked. Try again in a moment."
+)
+
 PERIOD_PROBLEMS: Final[dict[str, Text]] = {
     "not_a_date": lazy(
         "“%(value)s” is not a date. Write 2026-11-17, or with a time 2026-11-17T08:30."
@@ -149,6 +182,33 @@ PERIOD_PROBLEMS: Final[dict[str, Text]] = {
         "“%(value)s” is not a time zone. Write an IANA name such as America/Los_Angeles."
     ),
 }
+
+
+def buckets(number: int, size: BucketSize) -> str:
+    """So many hours, days, weeks or months."""
+    said = {
+        "hour": ngettext("%s hour", "%s hours", number),
+        "day": ngettext("%s day", "%s days", number),
+        "week": ngettext("%s week", "%s weeks", number),
+        "month": ngettext("%s month", "%s months", number),
+    }
+    return said[size] % f"{number:,}"
+
+
+def too_many_buckets(error: TooManyBucketsError) -> str:
+    """The sentence where a period has more buckets of the chosen size than are shown."""
+    if error.coarser == error.size:
+        return _("This period has more than %(most)d months. Choose a shorter one.") % {
+            "most": MOST
+        }
+    said = _("This period has more than %(most)d buckets of one %(size)s. Choose: %(coarser)s.")
+    sizes = {"size": BUCKETS[error.size], "coarser": BUCKETS[error.coarser]}
+    return said % {"most": MOST, **{key: str(text).lower() for key, text in sizes.items()}}
+
+
+def compared(what: str) -> str:
+    """What a figure that is compared is called: of the usage, or a result's attempts."""
+    return str(USAGE_FIGURES[what]) if what in USAGE_FIGURES else result_label(what)
 
 
 def preset_choices() -> list[tuple[str, Text]]:
@@ -207,6 +267,8 @@ def problem(error: CallFireError, broadcast_id: int, zone_of: Period, now: datet
         return said % {"limit": error.own_limit, "at": at}
     if error.kind == "credentials" and error.is_paused:
         return f"{PROBLEMS['credentials']} {CREDENTIALS_PAUSED}"
+    if error.kind == "timeout" and error.is_paused:
+        return str(NO_PLACE)
     if at is not None and error.kind in PROBLEMS_WITH_TIME:
         return str(PROBLEMS_WITH_TIME[error.kind]) % at
     return str(PROBLEMS[error.kind]) % {"id": broadcast_id}

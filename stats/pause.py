@@ -20,8 +20,8 @@ COUNTED_KINDS: Final = ("unavailable", "timeout", "rate_limited")
 LET_IN_KINDS: Final = ("not_found", "forbidden")  # CallFire took the login, then said no
 
 
-def admit_question(account: str, now: datetime, *, is_refresh: bool) -> None:
-    """Let a question pass, or raise the error that earlier ones ended in.
+def admit_questions(account: str, number: int, now: datetime, *, is_refresh: bool) -> int:
+    """How many of so many questions may pass now; raises the error that earlier ones ended in.
 
     A refused account pauses without an end: other settings lift it, and a person's refresh may
     probe once in ten minutes. After FAILURES failures in a minute nothing is asked for a minute;
@@ -30,7 +30,7 @@ def admit_question(account: str, now: datetime, *, is_refresh: bool) -> None:
     """
     allowance = Allowance.objects.filter(pk=1).first()
     if allowance is None or (allowance.refused_account is None and allowance.closed_until is None):
-        return
+        return number
     try:
         with transaction.atomic():
             _admit(_locked(), account, now, is_refresh=is_refresh)
@@ -39,18 +39,24 @@ def admit_question(account: str, now: datetime, *, is_refresh: bool) -> None:
         if reason is not None:
             raise reason from None
         raise
+    return 1
 
 
-def admit_request(limit: int, now: datetime) -> None:
-    """Count one request, or raise RateLimited where `limit` were made in the minute before."""
+def admit_requests(limit: int, number: int, now: datetime) -> int:
+    """Count so many requests, or as many as still fit into the limit, and say how many.
+
+    Raises RateLimited where `limit` were made in the minute before.
+    """
     with transaction.atomic():
         allowance = _locked()
         asked_at = _recent(allowance.asked_at, now)
         if len(asked_at) >= limit:
             retry_at = datetime.fromtimestamp(asked_at[-limit], UTC) + MINUTE
             raise RateLimited(own_limit=limit, retry_at=retry_at, is_paused=True)
-        allowance.asked_at = sorted([*asked_at, now.timestamp()])
+        admitted = min(number, limit - len(asked_at))
+        allowance.asked_at = sorted([*asked_at, *[now.timestamp()] * admitted])
         allowance.save(update_fields=["asked_at"])
+    return admitted
 
 
 def record(account: str, problem: CallFireError | None, now: datetime) -> None:
@@ -71,8 +77,12 @@ def record(account: str, problem: CallFireError | None, now: datetime) -> None:
 
 def _locked() -> Allowance:
     """The row, locked until the transaction ends (by SQLite as a whole)."""
-    Allowance.objects.get_or_create(pk=1)
-    return Allowance.objects.select_for_update().get(pk=1)
+    row = Allowance.objects.select_for_update().filter(pk=1)
+    found = row.first()
+    if found is None:
+        Allowance.objects.get_or_create(pk=1)
+        found = row.get()
+    return found
 
 
 def _recent(instants: list[float], now: datetime) -> list[float]:

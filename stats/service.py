@@ -4,11 +4,16 @@ The clock of the site enters here, and so do the settings that say what is fresh
 """
 
 import logging
+import time
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache, partial
+from itertools import islice
 from threading import Lock
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import DatabaseError, transaction
@@ -18,10 +23,10 @@ from django.views.decorators.debug import sensitive_variables
 
 from stats.broadcast_stats import BroadcastStats
 from stats.callfire.client import Client
-from stats.callfire.errors import CallFireError, Credentials
-from stats.models import Broadcast, Lease, Snapshot, columns, interval
+from stats.callfire.errors import CallFireError, Credentials, Forbidden, NotFound
+from stats.models import Broadcast, Lease, Snapshot, interval
 from stats.period import Period
-from stats.questions import Answer, Question, Questions
+from stats.questions import Answer, Interval, Outcome, Question, Questions, keeping
 from stats.report import Freshness, Look, Report
 
 log = logging.getLogger("stats.service")
@@ -29,6 +34,7 @@ _making = Lock()
 
 SEEN_LATELY: Final = 20
 VIEW_RECORDED_EVERY: Final = timedelta(minutes=1)
+_UTC: Final = ZoneInfo("UTC")
 _LARGE_ANSWER_BYTES: Final = 65536  # far more than a row with every known result takes
 
 
@@ -79,6 +85,43 @@ def report(
     )
 
 
+def ask_all(
+    broadcast_id: int, wanted: Callable[[], Iterable[Interval]], seconds: float
+) -> Generator[tuple[Interval, Outcome], None, None]:
+    """Ask CallFire for many intervals of a broadcast at once; each outcome as soon as it is known.
+
+    wanted: the intervals that are still wanted, [begin, end) in aware UTC, the most urgent first.
+    It is called again whenever another question may begin, so that answers can lead to further
+    ones; intervals that came before are passed over. seconds: how long all may take together; what
+    is not known by then is left out.
+
+    An outcome is an answer, kept like any other (`saved` says whether it could be), or an error of
+    `stats.callfire.errors`. After one that holds for all intervals nothing more comes: a refused
+    login, a pause, this site's own limit, 403 and 404. What is still missing then was not asked.
+    """
+    deadline = time.monotonic() + seconds
+    try:
+        questions = _made_questions()
+    except Credentials as problem:
+        yield from ((each, problem) for each in islice(wanted(), 1))
+        return
+
+    def those() -> Iterator[Question]:
+        for begin, end in wanted():
+            period = Period("all" if begin is None else "custom", begin, end, _UTC)
+            yield _question(broadcast_id, period, is_refresh=False)
+
+    def keep_all(answers: Sequence[tuple[Question, BroadcastStats]]) -> Sequence[tuple[Look, bool]]:
+        stats = [(question.interval, each) for question, each in answers]
+        return keeping.keep_all(broadcast_id, stats, now())
+
+    with closing(questions.ask_all(those, keep_all, deadline)) as outcomes:
+        for question, outcome in outcomes:
+            yield question.interval, outcome
+            if isinstance(outcome, NotFound | Forbidden):
+                return
+
+
 def kept_report(broadcast_id: int, period: Period, problem: CallFireError) -> Report | None:
     """The kept figures beside a problem that is known already; None where there are none."""
     kept = _newest(broadcast_id, period)
@@ -92,6 +135,11 @@ def needs_whole_life(report: Report) -> bool:
     if report.period.is_all:
         return False
     return report.whole_life is None or not _is_recent(report.whole_life.last_seen_at)
+
+
+def name_of(broadcast_id: int) -> str | None:
+    """The broadcast's name, where it is known."""
+    return Broadcast.objects.filter(pk=broadcast_id).values_list("name", flat=True).first()
 
 
 def record_view(broadcast_id: int) -> None:
@@ -142,6 +190,11 @@ def _newest(broadcast_id: int, period: Period) -> Look | None:
     return snapshot.look if snapshot else None
 
 
+def _newest_that_needs_no_question(broadcast_id: int, period: Period) -> Look | None:
+    kept = _newest(broadcast_id, period)
+    return kept if kept and _freshness(kept, period) is not Freshness.OLD else None
+
+
 def _is_recent(seen_at: datetime) -> bool:
     # A clock that was set back leaves instants ahead of now: those are no more recent for it.
     return abs(now() - seen_at) < timedelta(seconds=settings.STATS_FRESH_SECONDS)
@@ -172,27 +225,35 @@ def _reported(broadcast_id: int, period: Period, look: Look, freshness: Freshnes
     )
 
 
-@sensitive_variables()
 def _ask(broadcast_id: int, period: Period, *, is_refresh: bool) -> Answer:
+    return _made_questions().ask(_question(broadcast_id, period, is_refresh=is_refresh))
+
+
+def _question(broadcast_id: int, period: Period, *, is_refresh: bool) -> Question:
+    return Question(
+        broadcast_id,
+        interval(period),
+        is_refresh,
+        keep=partial(_keep, broadcast_id, period),
+        kept=partial(_newest, broadcast_id, period),
+        answered=partial(_newest_that_needs_no_question, broadcast_id, period),
+    )
+
+
+@sensitive_variables()
+def _made_questions() -> Questions:
+    """The questions of this process. Raises Credentials where nothing can be asked."""
     missing = missing_settings()
     if missing:
         raise Credentials(missing_settings=missing)
     with _making:  # lru_cache alone would let two first askers make one each
-        questions = _questions(
+        return _questions(
             settings.CALLFIRE_API_URL,
             settings.CALLFIRE_API_LOGIN,
             settings.CALLFIRE_API_PASSWORD,
             settings.CALLFIRE_CONCURRENCY,
             settings.CALLFIRE_PER_MINUTE,
         )
-    question = Question(
-        broadcast_id,
-        interval(period),
-        is_refresh,
-        keep=partial(_keep, broadcast_id, period),
-        kept=partial(_newest, broadcast_id, period),
-    )
-    return questions.ask(question)
 
 
 @lru_cache(maxsize=1)
@@ -212,31 +273,4 @@ def _questions(url: str, login: str, password: str, concurrency: int, per_minute
 
 def _keep(broadcast_id: int, period: Period, stats: BroadcastStats) -> tuple[Look, bool]:
     """Keep an answer that came just now; say what is now kept, and whether it is."""
-    at = now()
-    try:
-        return _saved(broadcast_id, period, stats, at), True
-    except DatabaseError as error:
-        log.warning("figures of broadcast %d not saved: %s", broadcast_id, error)
-        return Look(stats, at, at), False
-
-
-@transaction.atomic
-def _saved(broadcast_id: int, period: Period, stats: BroadcastStats, at: datetime) -> Look:
-    Broadcast.objects.get_or_create(broadcast_id=broadcast_id)
-    begin, end = interval(period)
-    newest = Snapshot.objects.of(broadcast_id, begin, end).newest()
-    # A clock that was set back must not put the newest answer behind an older one.
-    at = max(at, newest.last_seen_at) if newest else at
-    if newest is not None and columns(newest.look.stats) == columns(stats):
-        newest.last_seen_at = at
-        newest.save(update_fields=["last_seen_at"])
-        return newest.look
-    created = Snapshot.objects.create(
-        broadcast_id=broadcast_id,
-        begin=begin,
-        end=end,
-        first_seen_at=at,
-        last_seen_at=at,
-        **columns(stats),
-    )
-    return created.look
+    return keeping.keep(broadcast_id, interval(period), stats, now())

@@ -60,13 +60,13 @@ def test_other_pages_stay_quick_while_as_many_questions_wait_as_may(
     callfire.requests.clear()
     callfire.fault = "silent"
     most = settings.CALLFIRE_CONCURRENCY
-    # Two more than may ask: they wait for a place, in a thread of their own.
+    # Two more than may ask: they wait 2 s for a place, in a thread of their own.
     with ThreadPoolExecutor(most + 2) as pool:
         waiting = [pool.submit(get, f"/broadcasts/{each}/") for each in range(1, most + 3)]
         callfire.wait_for(most)
         for path in ("/", f"/broadcasts/{KEPT}/", f"/broadcasts/{KEPT}/stats.json", "/livez"):
             assert get(path) == 200
-        assert not any(each.done() for each in waiting)
+        assert sum(each.done() for each in waiting) <= 2
         assert len(callfire.requests) == most
         callfire.fault = None
         callfire.close()  # hangs up on all of them

@@ -8,9 +8,9 @@ lines of JSON.
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from threading import Barrier
 from typing import Any
@@ -41,10 +41,12 @@ os.dup2(2, 1)
 def main() -> None:
     lease.HOLD = timedelta(seconds=FACTS.get("hold", 17))  # type: ignore[misc]
     lease.OUTCOME_STAYS = timedelta(seconds=FACTS.get("outcome_stays", 5))  # type: ignore[misc]
+    commands: dict[str, Callable[..., Iterator[Any]]]
+    commands = {"ask": ask, "ask_all": ask_all, "write": write}
     say("ready")
     for line in sys.stdin:
         name, *arguments = json.loads(line)
-        for said in ask(*arguments) if name == "ask" else write(*arguments):
+        for said in commands[name](*arguments):
             say(said)
 
 
@@ -64,6 +66,16 @@ def ask(*broadcast_ids: int) -> Iterator[list[Any]]:
 
     with ThreadPoolExecutor(len(broadcast_ids)) as pool:
         yield list(pool.map(one, broadcast_ids))
+
+
+def ask_all(broadcast_id: int, *days: str) -> Iterator[Any]:
+    """Ask for those days (UTC) in one round: the number of answers, then the facts of problems."""
+    begins = [datetime.fromisoformat(day).replace(tzinfo=UTC) for day in days]
+    intervals = [(begin, begin + timedelta(days=1)) for begin in begins]
+    outcomes = [each for _, each in service.ask_all(broadcast_id, lambda: intervals, 60)]
+    problems = [each.facts() for each in outcomes if isinstance(each, CallFireError)]
+    yield len(outcomes) - len(problems)
+    yield problems
 
 
 def write(first: int) -> Iterator[int]:

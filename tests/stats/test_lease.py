@@ -1,6 +1,10 @@
+import random
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from threading import Barrier
 
 import pytest
+from django.db import connection
 
 from stats import lease
 from stats.models import Lease
@@ -114,3 +118,68 @@ def test_a_row_that_somebody_holds_is_not_swept() -> None:
     lease.take(other, "two", NOW - SECOND)
     lease.finish(other, "two", {}, NOW - SECOND)
     assert Lease.objects.filter(key=KEY).exists()
+
+
+# --- many at once --------------------------------------------------------------------------------
+
+
+def test_many_are_taken_at_once_as_one_by_one() -> None:
+    under_way, told, gone, new = (lease.key_of(number, None, None) for number in range(1, 5))
+    lease.take(under_way, "one", NOW)
+    lease.take(told, "one", NOW)
+    lease.finish(told, "one", {"kind": "not_found"}, NOW)
+    lease.take(gone, "one", NOW - lease.HOLD)
+    keys = [new, gone, told, under_way]
+    assert lease.take_many(keys, "two", NOW) == {
+        new: "taken",
+        gone: "taken",
+        told: {"kind": "not_found"},
+        under_way: "under_way",
+    }
+    assert [lease.take(key, "three", NOW) for key in (new, gone)] == ["under_way"] * 2
+
+
+def test_many_of_nothing_are_nothing() -> None:
+    assert lease.take_many([], "one", NOW) == {}
+
+
+def test_one_who_takes_many_twice_is_told_what_has_become_of_them() -> None:
+    assert lease.take_many([KEY], "one", NOW) == {KEY: "taken"}
+    assert lease.take_many([KEY], "one", NOW + SECOND) == {KEY: "under_way"}
+    lease.tell_many([KEY], "one", {}, NOW + SECOND)
+    assert lease.take_many([KEY], "one", NOW + 2 * SECOND) == {KEY: {}}
+
+
+def test_a_clock_set_back_leaves_none_of_many_stuck() -> None:
+    lease.take_many([KEY], "one", NOW)
+    assert lease.take_many([KEY], "two", NOW - timedelta(days=1)) == {KEY: "taken"}
+
+
+def test_what_is_given_back_is_free_at_once_unless_it_is_somebody_elses() -> None:
+    theirs = lease.key_of(136, None, None)
+    lease.take(theirs, "other", NOW)
+    lease.take_many([KEY], "one", NOW)
+    lease.tell_many([KEY, theirs], "one", None, NOW)
+    assert lease.take_many([KEY, theirs], "two", NOW) == {KEY: "taken", theirs: "under_way"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_owners_who_want_the_same_in_any_order_share_them_and_never_lock_each_other_out() -> None:
+    keys = [lease.key_of(number, None, None) for number in range(1, 17)]
+    gate = Barrier(6)
+
+    def take(number: int) -> list[str]:
+        mine = random.Random(number).sample(keys, len(keys))  # noqa: S311 - an order, no secret
+        gate.wait(20)
+        try:
+            states = lease.take_many(mine, str(number), NOW)
+            lease.sweep(NOW)
+        finally:
+            connection.close()
+        return [key for key, state in states.items() if state == "taken"]
+
+    with ThreadPoolExecutor(6) as pool:
+        for _ in range(2):  # rows that are new, then rows that are there
+            taken = [key for each in pool.map(take, range(6)) for key in each]
+            assert sorted(taken) == sorted(keys)
+            Lease.objects.update(free_at=NOW)

@@ -33,7 +33,7 @@ def refusal(
 ) -> CallFireError | None:
     """The error that keeps a question from being asked, if any."""
     try:
-        pause.admit_question(account, at, is_refresh=is_refresh)
+        pause.admit_questions(account, 1, at, is_refresh=is_refresh)
     except CallFireError as problem:
         return problem if problem.is_paused else pytest.fail("it was not asked")
     return None
@@ -224,6 +224,21 @@ def test_who_looked_at_the_clock_before_the_one_that_tries_does_not_try_too() ->
     assert refusal(NOW + MINUTE) is not None
 
 
+def test_of_many_questions_all_pass_or_after_a_pause_the_one_that_tries() -> None:
+    def admitted(at: datetime) -> int:
+        return pause.admit_questions("account", 8, at, is_refresh=False)
+
+    assert admitted(NOW) == 8
+    fail(5)
+    with pytest.raises(Unavailable):
+        admitted(NOW)
+    assert admitted(NOW + MINUTE) == 1
+    with pytest.raises(Unavailable):
+        admitted(NOW + MINUTE)
+    pause.record("account", None, NOW + MINUTE)
+    assert admitted(NOW + MINUTE) == 8
+
+
 @pytest.mark.parametrize("jump", [timedelta(seconds=-6), timedelta(days=-400), timedelta(days=400)])
 def test_a_clock_that_jumps_leaves_no_pause_stuck(jump: timedelta) -> None:
     fail(5)
@@ -255,7 +270,7 @@ def test_without_a_database_to_write_to_a_pause_still_holds_and_still_ends(
 def admitted(limit: int, at: datetime) -> datetime | None:
     """None where a request may be made, else from when on."""
     try:
-        pause.admit_request(limit, at)
+        pause.admit_requests(limit, 1, at)
     except RateLimited as problem:
         is_told = (problem.own_limit, problem.is_paused) == (limit, True)
         return problem.retry_at if is_told else pytest.fail("it does not say why")
@@ -280,6 +295,13 @@ def test_beyond_the_limit_it_is_told_when_it_goes_on_and_then_it_does() -> None:
     assert admitted(3, NOW + MINUTE - JUST_BEFORE) == NOW + MINUTE
     assert admitted(3, NOW + MINUTE) is None
     assert admitted(3, NOW + MINUTE) == NOW + MINUTE + timedelta(seconds=10)
+
+
+def test_of_many_requests_as_many_pass_as_the_limit_allows() -> None:
+    assert pause.admit_requests(5, 3, NOW) == 3
+    assert pause.admit_requests(5, 3, NOW + SECOND) == 2
+    assert admitted(5, NOW + SECOND) == NOW + MINUTE
+    assert pause.admit_requests(5, 8, NOW + MINUTE) == 3
 
 
 def test_a_request_refused_is_not_counted() -> None:

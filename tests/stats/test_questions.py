@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from threading import Barrier, BrokenBarrierError, Event, Lock
 from types import SimpleNamespace
 from typing import Any
@@ -11,40 +11,14 @@ from typing import Any
 import pytest
 from django.db import DatabaseError
 
-from stats import lease, pause, questions
-from stats.broadcast_stats import BroadcastStats, UsageStats
+from stats import lease, pause
+from stats.broadcast_stats import BroadcastStats
 from stats.callfire.errors import CallFireError, Credentials, NotFound, Timeout, Unavailable
 from stats.models import Allowance, Lease
-from stats.questions import Answer, Question, Questions
+from stats.questions import Answer, Questions, asking, places
+from stats.questions.line import POLL_SECONDS, WAIT_SECONDS
 from stats.report import Look
-
-NOW = datetime(2026, 11, 23, 22, 0, tzinfo=UTC)
-BODY = (
-    b'<r:Resource xmlns:r="http://api.callfire.com/resource" xmlns="http://api.callfire.com/data">'
-    b"<BroadcastStats><UsageStats><Attempts>7</Attempts></UsageStats></BroadcastStats></r:Resource>"
-)
-LOOK = Look(BroadcastStats(usage=UsageStats(attempts=7)), NOW, NOW)
-
-
-class FarEnd:
-    """In the client's place: does what it is told to, and counts."""
-
-    def __init__(self, *acts: bytes | CallFireError, before: Callable[[], object] | None = None):
-        self._acts = list(acts) or [BODY]
-        self._before = before
-        self.asked: list[float] = []
-
-    def broadcast_stats(
-        self, _broadcast_id: int, *_interval: Any, seconds: float, admit: Callable[[], None]
-    ) -> bytes:
-        admit()
-        self.asked.append(seconds)
-        if self._before:
-            self._before()
-        act = self._acts.pop(0) if len(self._acts) > 1 else self._acts[0]
-        if isinstance(act, CallFireError):
-            raise act
-        return act
+from tests.stats.far_end import BODY, LOOK, NOW, FarEnd, question, those
 
 
 class Clock:
@@ -66,21 +40,8 @@ class Clock:
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
     fake = SimpleNamespace(monotonic=lambda: clock.seconds, sleep=clock.sleep)
-    monkeypatch.setattr(questions, "time", fake)
+    monkeypatch.setattr(asking, "time", fake)
     return clock
-
-
-def those(far_end: FarEnd, clock: Clock | None = None, **more: Any) -> Questions:
-    now = clock.now if clock else lambda: datetime.now(UTC)
-    settings = {"account": "account", "concurrency": 8, "per_minute": 300, "now": now, **more}
-    return Questions(far_end, **settings)  # type: ignore[arg-type] # as much of a client as is used
-
-
-def question(broadcast_id: int = 135, **more: Any) -> Question:
-    facts = {"interval": (None, None), "is_refresh": False, **more}
-    facts.setdefault("keep", lambda stats: (Look(stats, NOW, NOW), True))
-    facts.setdefault("kept", lambda: LOOK)
-    return Question(broadcast_id, **facts)
 
 
 def at_once(number: int, ask: Callable[[], Any]) -> list[Any]:
@@ -107,7 +68,7 @@ def no_database(monkeypatch: pytest.MonkeyPatch) -> None:
 
     for module, names in (
         (lease, ("take", "finish")),
-        (pause, ("admit_question", "admit_request", "record")),
+        (pause, ("admit_questions", "admit_requests", "record")),
     ):
         for name in names:
             monkeypatch.setattr(module, name, gone)
@@ -189,7 +150,7 @@ def test_a_mistake_of_ours_frees_its_place_and_its_question() -> None:
 def test_who_waits_for_another_thread_gives_up_after_15_seconds_of_its_own(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(questions, "WAIT_SECONDS", 0.05)
+    monkeypatch.setattr(asking, "WAIT_SECONDS", 0.05)
     released, entered = Event(), Event()
 
     def hold() -> None:
@@ -207,8 +168,8 @@ def test_who_waits_for_another_thread_gives_up_after_15_seconds_of_its_own(
 
 
 def test_what_a_person_waits_in_all_is_15_seconds() -> None:
-    assert questions.WAIT_SECONDS == 15
-    assert lease.HOLD.total_seconds() > questions.WAIT_SECONDS
+    assert WAIT_SECONDS == 15
+    assert lease.HOLD.total_seconds() > WAIT_SECONDS
     assert lease.OUTCOME_STAYS.total_seconds() == 5
 
 
@@ -218,7 +179,7 @@ def test_what_a_person_waits_in_all_is_15_seconds() -> None:
 @pytest.fixture
 def site(db: None, clock: Clock) -> tuple[Questions, FarEnd]:
     far_end = FarEnd()
-    return those(far_end, clock), far_end
+    return those(far_end, clock.now), far_end
 
 
 Site = tuple[Questions, FarEnd]
@@ -260,7 +221,7 @@ def test_who_waits_for_another_process_gives_up_after_15_seconds(site: Site, clo
 def test_a_holder_that_died_delays_by_no_more_than_its_lease(site: Site, clock: Clock) -> None:
     lease.take(question().key, "dead", NOW - timedelta(seconds=10))
     assert site[0].ask(question()).look.stats == LOOK.stats
-    assert 6.99 <= clock.seconds <= 7 + 2 * questions.POLL_SECONDS
+    assert 6.99 <= clock.seconds <= 7 + 2 * POLL_SECONDS
     # What is left of the 15 s goes to the far end.
     assert site[1].asked == [pytest.approx(15 - clock.seconds)]
 
@@ -308,7 +269,7 @@ def test_a_question_that_was_not_put_frees_its_lease_at_once(site: Site, clock: 
 @pytest.mark.django_db
 def test_five_questions_that_failed_stop_asking(clock: Clock) -> None:
     far_end = FarEnd(Timeout())
-    site = those(far_end, clock)
+    site = those(far_end, clock.now)
     for broadcast_id in range(1, 6):
         with pytest.raises(Timeout):
             site.ask(question(broadcast_id))
@@ -322,7 +283,7 @@ def test_five_questions_that_failed_stop_asking(clock: Clock) -> None:
 @pytest.mark.django_db
 def test_an_unreadable_answer_is_told_to_all_who_wait(clock: Clock) -> None:
     far_end = FarEnd(b"no document")
-    site = those(far_end, clock)
+    site = those(far_end, clock.now)
     for _ in range(3):
         with pytest.raises(CallFireError) as raised:
             site.ask(question())
@@ -335,7 +296,7 @@ def test_beyond_the_sites_own_limit_nothing_is_put_and_nothing_counts_as_failed(
     clock: Clock,
 ) -> None:
     far_end = FarEnd()
-    site = those(far_end, clock, per_minute=2)
+    site = those(far_end, clock.now, per_minute=2)
     for broadcast_id in (1, 2):
         site.ask(question(broadcast_id))
     for _ in range(6):
@@ -348,11 +309,10 @@ def test_beyond_the_sites_own_limit_nothing_is_put_and_nothing_counts_as_failed(
 @pytest.mark.django_db
 def test_where_no_place_gets_free_in_time_nothing_is_put(clock: Clock) -> None:
     far_end = FarEnd()
-    site = those(far_end, clock, concurrency=1)
-    site._places.acquire()
-    clock.seconds = 0
+    site = those(far_end, clock.now, concurrency=1)
+    assert site._line.places.take(held=0) == 1
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(questions, "WAIT_SECONDS", 0.01)
+        patch.setattr(places, "PLACE_SECONDS", 0.01)
         with pytest.raises(Timeout) as raised:
             site.ask(question())
     assert raised.value.is_paused
@@ -374,5 +334,5 @@ def test_where_the_lease_cannot_be_written_a_pause_still_holds(
     far_end = FarEnd()
     for is_refresh in (False, True):
         with pytest.raises(Credentials):
-            those(far_end, clock).ask(question(is_refresh=is_refresh))
+            those(far_end, clock.now).ask(question(is_refresh=is_refresh))
     assert far_end.asked == []

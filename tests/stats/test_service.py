@@ -393,6 +393,6 @@ def test_the_pause_does_not_hold_the_login_in_any_form_that_can_be_read(
     assert re.fullmatch("[0-9a-f]{64}", kept)
     clock.SECRET_KEY = "another key"
     service._questions.cache_clear()
-    assert kept != service._questions(clock.CALLFIRE_API_URL, "login", "wrong", 8, 300)._account, (
-        "it is keyed by SECRET_KEY"
-    )
+    assert (
+        kept != service._questions(clock.CALLFIRE_API_URL, "login", "wrong", 8, 300)._line.account
+    ), "it is keyed by SECRET_KEY"

@@ -1,0 +1,173 @@
+"""Asking: one question, or a round of many.
+
+Threads of one process share a flight, processes share a lease; whoever asks keeps the answer before
+the others are told. Where the database can't be written, the question is asked all the same: then
+only this process's own bounds hold, and nothing is counted.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Generator, Iterable
+from concurrent.futures import Future
+from dataclasses import replace
+from datetime import datetime
+from threading import Lock
+from uuid import uuid4
+
+from django.db import DatabaseError
+
+from stats import lease
+from stats.broadcast_stats import BroadcastStats
+from stats.callfire.client import Client
+from stats.callfire.errors import CallFireError, Timeout
+from stats.questions.line import POLL_SECONDS, WAIT_SECONDS, Line, without_database
+from stats.questions.question import Answer, KeepAll, Outcome, Question, told
+from stats.questions.round import Round
+
+log = logging.getLogger("stats.questions")
+
+
+class Questions:
+    """The questions of one process to one account."""
+
+    def __init__(
+        self,
+        client: Client,
+        *,
+        account: str,
+        concurrency: int,
+        per_minute: int,
+        now: Callable[[], datetime],
+    ) -> None:
+        """Ask nothing yet.
+
+        account: names address, login and password without telling them (an HMAC).
+        concurrency: how many requests this process may have under way at once.
+        per_minute: how many requests all processes together may make in any minute.
+        now: the aware instant by the real clock, which leases and pauses go by.
+        """
+        self._line = Line(
+            client, account=account, concurrency=concurrency, per_minute=per_minute, now=now
+        )
+        self._lock = Lock()
+        self._flights: dict[str, Future[Answer]] = {}
+
+    def ask_all(
+        self, wanted: Callable[[], Iterable[Question]], keep_all: KeepAll, deadline: float
+    ) -> Generator[tuple[Question, Outcome], None, None]:
+        """Ask many questions, as many at once as may be; each outcome as soon as it is known.
+
+        wanted: the questions that are still wanted, the most urgent first. It is called again
+        whenever another may begin, so that answers can lead to further questions; questions that
+        came before are passed over.
+        keep_all: stores answers that came at about one time, in place of each question's `keep`.
+        deadline: by the monotonic clock, in seconds. What is not known by then is left out: it was
+        not begun, or cut short, or somebody else still asks it.
+
+        Answers are kept by the calling thread, the only one here that touches the database, before
+        they are given. When CallFire may not be asked any more (a pause, this site's own limit),
+        one of the questions left has that problem, with `is_paused`, and the others are left out.
+        Closing the generator leaves what is under way to end by itself, and frees its questions
+        for others.
+        """
+        return Round(self._line, wanted, keep_all, deadline).outcomes()
+
+    def ask(self, question: Question) -> Answer:
+        """Ask, or wait for the answer to the same question that is under way anywhere.
+
+        Raises an error of `stats.callfire.errors`: Timeout after WAIT_SECONDS at the latest, and
+        with `is_paused` where no place to ask got free within PLACE_SECONDS.
+        """
+        deadline = time.monotonic() + WAIT_SECONDS
+        with self._lock:
+            flight = self._flights.get(question.key)
+            is_mine = flight is None
+            if flight is None:
+                flight = self._flights[question.key] = Future()
+        if not is_mine:
+            return _landed(flight)
+        try:
+            answer = self._ask_or_wait(question, deadline)
+        except BaseException as error:
+            flight.set_exception(error)
+            raise
+        else:
+            flight.set_result(replace(answer, is_repeated=False))
+            return answer
+        finally:
+            with self._lock:
+                del self._flights[question.key]
+
+    def _ask_or_wait(self, question: Question, deadline: float) -> Answer:
+        owner = uuid4().hex
+        is_repeated = True
+        while True:
+            state = _taken(question.key, owner, self._line.now())
+            if state == "not_written":
+                return Answer(*question.keep(self._fetched(question, deadline, is_counted=False)))
+            if state == "taken":
+                return self._ask_and_tell(question, owner, deadline)
+            if isinstance(state, dict):
+                return _answer(told(question, state, is_repeated=is_repeated))
+            is_repeated = False
+            if time.monotonic() + POLL_SECONDS > deadline:
+                raise Timeout
+            time.sleep(POLL_SECONDS)
+
+    def _ask_and_tell(self, question: Question, owner: str, deadline: float) -> Answer:
+        outcome: lease.Outcome | None = None  # nothing that others could find
+        try:
+            answer = Answer(*question.keep(self._fetched(question, deadline)))
+        except CallFireError as problem:
+            outcome = None if problem.is_paused else problem.facts()
+            raise
+        else:
+            outcome = {} if answer.saved else None
+            return answer
+        finally:
+            with without_database("the outcome of a question is told to nobody"):
+                lease.finish(question.key, owner, outcome, self._line.now())
+
+    def _fetched(
+        self, question: Question, deadline: float, *, is_counted: bool = True
+    ) -> BroadcastStats:
+        """The answer, read; not counted where each attempt at writing would wait in vain."""
+        line = self._line
+        line.admit_questions(is_refresh=question.is_refresh)
+        if not line.places.wait_for_one(deadline - time.monotonic()):
+            raise Timeout(is_paused=True)
+        seconds = deadline - time.monotonic()
+        if not is_counted:
+            return line.ask(question, seconds, _admit)
+        try:
+            stats = line.ask(question, seconds, line.admit_request)
+        except CallFireError as problem:
+            line.record(problem)
+            raise
+        line.record(None)
+        return stats
+
+
+def _landed(flight: "Future[Answer]") -> Answer:
+    try:
+        return flight.result(WAIT_SECONDS)
+    except TimeoutError:
+        raise Timeout from None
+
+
+def _taken(key: str, owner: str, now: datetime) -> str | lease.Outcome:
+    try:
+        return lease.take(key, owner, now)
+    except DatabaseError as error:
+        log.warning("other processes may ask the same: %s", error)
+        return "not_written"
+
+
+def _admit() -> None:
+    """Where requests can't be counted, none is refused."""
+
+
+def _answer(outcome: Outcome) -> Answer:
+    if isinstance(outcome, CallFireError):
+        raise outcome
+    return outcome

@@ -1,0 +1,80 @@
+"""Answers are kept: one row each, whole or not at all. Instants are aware, in UTC."""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import DatabaseError, transaction
+
+from stats.broadcast_stats import BroadcastStats
+from stats.models import Broadcast, Snapshot, columns
+from stats.questions.question import Interval
+from stats.report import Look
+
+log = logging.getLogger("stats.questions")
+
+
+def keep(
+    broadcast_id: int, interval: Interval, stats: BroadcastStats, at: datetime
+) -> tuple[Look, bool]:
+    """Keep an answer that came at that instant; say what is now kept, and whether it is."""
+    try:
+        return _saved(broadcast_id, interval, stats, at), True
+    except DatabaseError as error:
+        log.warning("figures of broadcast %d not saved: %s", broadcast_id, error)
+        return Look(stats, at, at), False
+
+
+def keep_all(
+    broadcast_id: int, answers: Sequence[tuple[Interval, BroadcastStats]], at: datetime
+) -> list[tuple[Look, bool]]:
+    """Keep answers for different intervals of one broadcast, as `keep` does, all or none."""
+    try:
+        return [(look, True) for look in _all_saved(broadcast_id, answers, at)]
+    except DatabaseError as error:
+        log.warning("figures of broadcast %d not saved: %s", broadcast_id, error)
+        return [(Look(stats, at, at), False) for _, stats in answers]
+
+
+@transaction.atomic
+def _all_saved(
+    broadcast_id: int, answers: Sequence[tuple[Interval, BroadcastStats]], at: datetime
+) -> list[Look]:
+    """Those that are the first of their interval go into one statement; most are, at first."""
+    begins = [begin for (begin, _), _ in answers if begin is not None]
+    seen = Snapshot.objects.filter(broadcast_id=broadcast_id, begin__in=begins)
+    known = {(None, None), *seen.order_by().values_list("begin", "end").distinct()}
+    if any(interval not in known for interval, _ in answers):
+        Broadcast.objects.get_or_create(broadcast_id=broadcast_id)
+    Snapshot.objects.bulk_create(
+        Snapshot(**_facts(broadcast_id, interval, stats, at))
+        for interval, stats in answers
+        if interval not in known
+    )
+    return [
+        _saved(broadcast_id, interval, stats, at) if interval in known else Look(stats, at, at)
+        for interval, stats in answers
+    ]
+
+
+@transaction.atomic
+def _saved(broadcast_id: int, interval: Interval, stats: BroadcastStats, at: datetime) -> Look:
+    Broadcast.objects.get_or_create(broadcast_id=broadcast_id)
+    newest = Snapshot.objects.of(broadcast_id, *interval).newest()
+    # A clock that was set back must not put the newest answer behind an older one.
+    at = max(at, newest.last_seen_at) if newest else at
+    if newest is not None and columns(newest.look.stats) == columns(stats):
+        newest.last_seen_at = at
+        newest.save(update_fields=["last_seen_at"])
+        return newest.look
+    return Snapshot.objects.create(**_facts(broadcast_id, interval, stats, at)).look
+
+
+def _facts(
+    broadcast_id: int, interval: Interval, stats: BroadcastStats, at: datetime
+) -> dict[str, Any]:
+    """A new row."""
+    begin, end = interval
+    seen = {"first_seen_at": at, "last_seen_at": at}
+    return {"broadcast_id": broadcast_id, "begin": begin, "end": end, **seen, **columns(stats)}
