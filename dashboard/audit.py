@@ -16,7 +16,7 @@ from django.http import HttpRequest
 
 from dashboard import logs
 from dashboard.models import Record
-from stats.report import Report
+from stats.callfire.errors import CallFireError
 
 log = logging.getLogger("dashboard.audit")
 
@@ -53,9 +53,9 @@ def record(  # noqa: PLR0913 - a line has that many columns
         log.warning("not recorded: %s", error, extra=columns)
 
 
-def outcome_of(report: Report) -> str:
-    """How a report came about: "ok", or why its figures are older ones."""
-    return OK if report.problem is None else f"kept figures: {report.problem.kind}"
+def outcome_of(problem: CallFireError | None) -> str:
+    """How figures came about: "ok", or why they are older ones."""
+    return OK if problem is None else f"kept figures: {problem.kind}"
 
 
 @receiver(user_logged_in, dispatch_uid="record")

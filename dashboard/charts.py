@@ -1,12 +1,19 @@
 """Report -> data for Chart.js: labels, order, values. Colours are the browser's, by group."""
 
-from typing import Any
+from decimal import Decimal
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dashboard import words
+from stats.broadcast_stats import BroadcastStats, UsageStats
+from stats.metrics import Metrics, kinds, metrics
 from stats.report import Report, ResultRow
+from stats.results import Group, code
+from stats.series import Series
+
+STACKED: Final[tuple[Group, ...]] = ("reached", "delivered", "missed", "blocked", "failed", "other")
 
 
 def by_attempts(rows: tuple[ResultRow, ...]) -> list[ResultRow]:
@@ -49,4 +56,80 @@ def of_progress(report: Report) -> dict[str, Any] | None:
         "steps": ["finished", "retry_wait", "unattempted"],
         "summary": _("%(finished)s of %(total)s actions are finished.")
         % {"finished": f"{statistics.finished:,}", "total": f"{progress.total:,}"},
+    }
+
+
+def of_series(series: Series, labels: list[str], hrefs: list[str]) -> dict[str, Any] | None:
+    """Stacks of attempts by group over time, and what else can be drawn; None without any bucket.
+
+    A bucket that is missing is null in every line of values, one without activity 0. Codes that
+    were never tried, and the other leg of a transfer, are in no stack.
+    """
+    if not series.slots:
+        return None
+    known = [slot.stats for slot in series.slots]
+    derived = [None if stats is None else metrics(stats) for stats in known]
+    usage = [(stats and stats.usage) or UsageStats() for stats in known]
+    stacks = [
+        {"label": words.group_label(group), "group": group, "values": values}
+        for group in STACKED
+        if any(values := [_of_group(stats, group) for stats in known])
+    ]
+    return {
+        "labels": labels,
+        "hrefs": hrefs,
+        "states": [slot.state for slot in series.slots],
+        "measures": {
+            "attempts": stacks,
+            "actions": [_line(_("Actions"), [each.actions for each in usage])],
+            "rate": [_line(_rate_label(series), [_rate(each) for each in derived])],
+            "credits": [_line(_("Credits"), [_number(each.billed_amount) for each in usage])],
+            "time": [_line(_("Call time"), [each.duration_seconds for each in usage])],
+        },
+        "summary": _over_time(series, labels),
+    }
+
+
+def _of_group(stats: BroadcastStats | None, group: Group) -> int | None:
+    if stats is None:
+        return None
+    return sum(stat.attempts or 0 for stat in stats.results if code(stat.result).group == group)
+
+
+def _line(label: str, values: list[Any]) -> dict[str, Any]:
+    return {"label": label, "group": None, "values": values}
+
+
+def _number(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def _is_of_texts(series: Series) -> bool:
+    return kinds(series.sum) == {"texts"}
+
+
+def _rate_label(series: Series) -> str:
+    return _("Sent rate") if _is_of_texts(series) else _("Live-answer rate")
+
+
+def _rate(derived: Metrics | None) -> float | None:
+    if derived is None:
+        return None
+    rate = derived.live_answer_rate
+    return _number(derived.sent_rate if rate is None else rate)
+
+
+def _over_time(series: Series, labels: list[str]) -> str:
+    """One sentence: how many attempts, in how many buckets, and the most in which."""
+    attempts = [
+        (slot.stats.usage.attempts or 0) if slot.stats and slot.stats.usage else 0
+        for slot in series.slots
+    ]
+    most = max(attempts)
+    said = _("%(total)s attempts in %(buckets)s; the most, %(most)s, in %(label)s.")
+    return said % {
+        "total": f"{sum(attempts):,}",
+        "buckets": words.buckets(len(attempts), series.size),
+        "most": f"{most:,}",
+        "label": labels[attempts.index(most)],
     }

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dashboard import tokens, words, zone
 from dashboard.models import Token
+from stats.buckets import SIZES
 from stats.period import Period, PeriodError, resolve
 from stats.period import zone as zone_of
 
@@ -36,6 +37,11 @@ class PeriodForm(forms.Form):
     begin = forms.CharField(label=_("From"), required=False)
     end = forms.CharField(label=_("To"), required=False)
     tz = forms.CharField(label=_("Time zone"), required=False, widget=forms.HiddenInput)
+    bucket = forms.ChoiceField(
+        required=False,
+        choices=[(size, size) for size in SIZES],
+        error_messages={"invalid_choice": words.UNKNOWN_BUCKET},
+    )
 
     def __init__(
         self, data: QueryDict | dict[str, str] | None, *, now: datetime, **options: Any
@@ -92,6 +98,7 @@ class ReportForm(PeriodForm):
         error_messages={"required": _("Enter a broadcast ID.")},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
+    bucket = None  # type: ignore[assignment] # it is chosen on the page
     field_order = ["broadcast", "period", "begin", "end", "tz"]
 
     def clean_broadcast(self) -> int:

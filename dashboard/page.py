@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from dashboard import addresses, charts, times, words
 from dashboard.forms import PeriodForm
 from stats import service
+from stats.buckets import BucketSize
 from stats.period import PRESETS, Period, dates, resolve
 from stats.report import Freshness, Look, Report
 from stats.steps import stepped
@@ -17,11 +18,11 @@ Part = dict[str, str]
 ACTIVE_WITHIN_MINUTES = 10
 
 
-def of_report(report: Report, form: PeriodForm) -> dict[str, Any]:
+def of_report(report: Report, form: PeriodForm, size: BucketSize | None = None) -> dict[str, Any]:
     """The context of a page with figures; the problem, if any, is the caller's to add."""
     period, now = report.period, service.now()
     return {
-        **_common(report.broadcast_id, period, now),
+        **_common(report.broadcast_id, period, now, size),
         "report": report,
         "shown_at": now,
         "form": _filled(form, period),
@@ -151,10 +152,17 @@ def _filled(form: PeriodForm, period: Period) -> PeriodForm:
     )
 
 
-def _common(broadcast_id: int, period: Period, now: datetime) -> dict[str, Any]:
+def _common(
+    broadcast_id: int, period: Period, now: datetime, size: BucketSize | None = None
+) -> dict[str, Any]:
     whole_life = Period("all", None, None, period.zone)
-    names = ("refresh", "summary_csv", "results_csv", "stats_json")
-    links = {name: addresses.of_broadcast(name, broadcast_id, period) for name in names}
+    links = {
+        name: addresses.of_broadcast(name, broadcast_id, period)
+        for name in ("summary_csv", "results_csv", "stats_json", "history_csv")
+    } | {
+        name: addresses.of_broadcast(name, broadcast_id, period, size)
+        for name in ("refresh", "timeline_csv", "timeline_json")
+    }
     links["whole_life"] = addresses.of_broadcast("show", broadcast_id, whole_life)
     for name, steps in (("back", -1), ("forward", 1)):
         links[name] = _step(broadcast_id, period, steps, now)

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
 from math import ceil
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, cast, get_args
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
@@ -18,14 +19,17 @@ from dashboard import audit, exports, logs, page, words
 from dashboard.forms import InvalidInputError, PeriodForm
 from dashboard.storage import Messages
 from stats import service
+from stats.buckets import TooManyBucketsError
 from stats.callfire import errors
 from stats.callfire.errors import CallFireError
 from stats.period import Period
+from stats.report import Report
 
 log = logging.getLogger("dashboard.problems")
 
 Format = Literal["page", "csv", "json"]
-View = Callable[..., HttpResponse]
+Told = Literal["refresh", "load"]
+View = Callable[..., HttpResponseBase]
 
 STATUS: Final[dict[str, int]] = {
     "not_found": 404,
@@ -80,6 +84,11 @@ def of(error: CallFireError, broadcast_id: int, period: Period) -> Problem:
     return Problem(error.kind, message, error.retry_at, STATUS[error.kind])
 
 
+def said(error: CallFireError | None, report: Report) -> Problem | None:
+    """The same beside a report; None where there is no error."""
+    return None if error is None else of(error, report.broadcast_id, report.period)
+
+
 def invalid(message: str, status: int) -> Problem:
     """Something asked of this site that it can't answer: 400, 403, 404 or 405."""
     return Problem("invalid", message, None, status)
@@ -100,7 +109,7 @@ def answers(form: Format, *, deed: audit.Deed | None = None) -> Callable[[View],
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def wrapper(request: HttpRequest, broadcast_id: int) -> HttpResponse:
+        def wrapper(request: HttpRequest, broadcast_id: int) -> HttpResponseBase:
             typed = PeriodForm(request.GET, now=service.now())
             period = None
             try:
@@ -108,6 +117,8 @@ def answers(form: Format, *, deed: audit.Deed | None = None) -> Callable[[View],
                 return view(request, broadcast_id, period)
             except InvalidInputError as error:
                 problem = invalid(_sentences(error.form), 400)
+            except TooManyBucketsError as error:
+                problem = invalid(words.too_many_buckets(error), 400)
             except CallFireError as error:
                 problem = of(error, broadcast_id, typed.value)
             if deed is not None:
@@ -136,31 +147,38 @@ def about_address(request: HttpRequest, problem: Problem) -> HttpResponse:
     return _say(format_of(request.path), Asked(request, digits or None, period), problem)
 
 
-def remember(request: HttpRequest, address: str, error: CallFireError | None) -> None:
-    """Tell the page at that address, once, what the refresh that leads to it came to.
+def remember(
+    request: HttpRequest,
+    address: str,
+    error: CallFireError | None,
+    *,
+    of: Told = "refresh",
+) -> None:
+    """Tell the page at that address, once, what the asking that leads to it came to.
 
-    Without an error: that it came too soon to be a question of its own.
+    Without an error: of a refresh, that it came too soon to be a question of its own; of a load,
+    that what it brought could not be kept.
     """
     told = {"address": address, "problem": error and error.facts()}
-    messages.info(request, json.dumps(told), extra_tags="refresh")
+    messages.info(request, json.dumps(told), extra_tags=of)
 
 
-def remembered(request: HttpRequest, address: str) -> tuple[CallFireError | None, bool]:
-    """What the refresh that led to this address came to: its problem, or that it was too soon.
+def remembered(request: HttpRequest, address: str) -> dict[Told, CallFireError | None]:
+    """What the asking that led to this address came to, by what was asked: as told above.
 
     What was told to other pages stays for them; a HEAD takes nothing.
     """
     if request.method == "HEAD" or Messages.cookie_name not in request.COOKIES:
-        return None, False
-    problem, is_repeated = None, False
+        return {}
+    found: dict[Told, CallFireError | None] = {}
     for message in list(messages.get_messages(request)):
-        told = json.loads(message.message) if message.extra_tags == "refresh" else {}
-        if told.get("address") != address:
+        told = json.loads(message.message) if message.extra_tags in get_args(Told) else {}
+        if told.get("address") == address:
+            problem = told["problem"]
+            found[cast("Told", message.extra_tags)] = problem and errors.from_facts(problem)
+        else:
             messages.add_message(request, message.level, message.message, message.extra_tags)
-            continue
-        problem = errors.from_facts(told["problem"]) if told["problem"] else None
-        is_repeated = problem is None
-    return problem, is_repeated
+    return found
 
 
 def _sentences(form: PeriodForm) -> str:

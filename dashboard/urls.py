@@ -7,8 +7,9 @@ from django.urls import URLPattern, URLResolver, path, re_path, register_convert
 
 from dashboard.forms import LARGEST_ID
 from dashboard.methods import require_POST, require_safe, takes_form
-from dashboard.views import broadcasts, faults, files, health
+from dashboard.views import broadcasts, faults, files, health, timeline
 from dashboard.views.accounts import PasswordChange, revoke_token, tokens
+from dashboard.views.history import history_csv
 from dashboard.views.leading_zeros import leading_zeros
 from dashboard.views.zone import zone
 
@@ -48,6 +49,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "broadcasts/<broadcast:broadcast_id>/stats.json", broadcasts.stats_json, name="stats_json"
     ),
+    path("broadcasts/<broadcast:broadcast_id>/load/", timeline.load, name="load"),
+    path(
+        "broadcasts/<broadcast:broadcast_id>/timeline.csv",
+        timeline.timeline_csv,
+        name="timeline_csv",
+    ),
+    path(
+        "broadcasts/<broadcast:broadcast_id>/timeline.json",
+        timeline.timeline_json,
+        name="timeline_json",
+    ),
+    path("broadcasts/<broadcast:broadcast_id>/history.csv", history_csv, name="history_csv"),
     re_path(r"^broadcasts/0+(?P<rest>[1-9][0-9]*/[a-z_./]*)$", leading_zeros),
     path("zone/", zone, name="zone"),
     path("accounts/login/", takes_form(accounts.LoginView.as_view()), name="login"),

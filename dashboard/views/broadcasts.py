@@ -1,13 +1,17 @@
 """A broadcast's report: asked for, shown, refreshed, taken away."""
 
+from collections.abc import Mapping
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
-from dashboard import addresses, audit, etags, exports, page, problems, zone
+from dashboard import addresses, audit, etags, exports, page, problems, sums, when, zone
+from dashboard.downloads import csv_download, recorded
 from dashboard.forms import PeriodForm, ReportForm
 from dashboard.methods import require_POST, require_safe
 from dashboard.problems import answers
-from stats import service
+from stats import history, service
 from stats.callfire.errors import CallFireError
 from stats.period import Period
 from stats.report import Report
@@ -38,27 +42,27 @@ def ask(request: HttpRequest) -> HttpResponse:
 @answers("page")
 def show(request: HttpRequest, broadcast_id: int, period: Period) -> HttpResponse:
     """The page: kept figures at once, or asked for first where there are none or it is wished."""
-    address = addresses.of_broadcast("show", broadcast_id, period)
-    failed, is_repeated = problems.remembered(request, address)
-    report = _shown(request, broadcast_id, period, failed)
+    address = addresses.of_broadcast("show", broadcast_id, period, addresses.bucket_of(request))
+    told = problems.remembered(request, address)
+    report = _shown(request, broadcast_id, period, told.get("refresh"))
     service.record_view(broadcast_id)
-    return _page(request, report, is_repeated=is_repeated)
+    return _page(request, report, told)
 
 
 @require_POST
 @answers("page", deed=audit.Deed.REFRESH)
 def refresh(request: HttpRequest, broadcast_id: int, period: Period) -> HttpResponse:
     """Ask CallFire now, and lead back to the page."""
-    address = addresses.of_broadcast("show", broadcast_id, period)
+    address = addresses.of_broadcast("show", broadcast_id, period, addresses.bucket_of(request))
     try:
         report = service.report(broadcast_id, period, refresh=True)
     except CallFireError as error:
-        _record(request, audit.Deed.REFRESH, broadcast_id, error.kind)
+        _refreshed(request, broadcast_id, error.kind)
         problems.remember(request, address, error)
     else:
-        _record(request, audit.Deed.REFRESH, broadcast_id, audit.outcome_of(report))
+        _refreshed(request, broadcast_id, audit.outcome_of(report.problem))
         if not report.saved:  # the page could not find these figures again
-            return _page(request, report)
+            return _page(request, report, {})
         if report.problem or report.is_repeated:
             problems.remember(request, address, report.problem)
     return redirect(address)
@@ -66,18 +70,22 @@ def refresh(request: HttpRequest, broadcast_id: int, period: Period) -> HttpResp
 
 @require_safe
 @answers("csv", deed=audit.Deed.EXPORT)
-def summary_csv(request: HttpRequest, broadcast_id: int, period: Period) -> HttpResponse:
+def summary_csv(request: HttpRequest, broadcast_id: int, period: Period) -> HttpResponseBase:
     """The figures as one row."""
     report = service.report(broadcast_id, period)
-    return _download(request, report, "summary", exports.summary_csv(report))
+    recorded(request, broadcast_id, report.problem)
+    name = exports.file_name(broadcast_id, period, "summary")
+    return csv_download(exports.summary_csv(report), name)
 
 
 @require_safe
 @answers("csv", deed=audit.Deed.EXPORT)
-def results_csv(request: HttpRequest, broadcast_id: int, period: Period) -> HttpResponse:
+def results_csv(request: HttpRequest, broadcast_id: int, period: Period) -> HttpResponseBase:
     """The results, a row each."""
     report = service.report(broadcast_id, period)
-    return _download(request, report, "results", exports.results_csv(report))
+    recorded(request, broadcast_id, report.problem)
+    name = exports.file_name(broadcast_id, period, "results")
+    return csv_download(exports.results_csv(report), name)
 
 
 @require_safe
@@ -85,7 +93,7 @@ def results_csv(request: HttpRequest, broadcast_id: int, period: Period) -> Http
 def stats_json(request: HttpRequest, broadcast_id: int, period: Period) -> HttpResponse:
     """The whole report as a document."""
     report = service.report(broadcast_id, period)
-    _record(request, audit.Deed.EXPORT, broadcast_id, audit.outcome_of(report))
+    recorded(request, broadcast_id, report.problem)
     failed = report.problem
     problem = problems.of(failed, broadcast_id, period).as_json(period) if failed else None
     response = JsonResponse(exports.stats_json(report, problem))
@@ -106,31 +114,35 @@ def _shown(
     return kept
 
 
-def _page(request: HttpRequest, report: Report, *, is_repeated: bool = False) -> HttpResponse:
-    failed = report.problem
+def _page(
+    request: HttpRequest, report: Report, told: Mapping[problems.Told, CallFireError | None]
+) -> HttpResponse:
+    size = addresses.bucket_of(request)
+    over_time = when.kept(report.broadcast_id, report.period, size)
+    seen = history.of_whole_life(report.broadcast_id)
 
     def rendered() -> HttpResponse:
-        context = page.of_report(report, PeriodForm(request.GET, now=service.now()))
-        context["problem"] = failed and problems.of(failed, report.broadcast_id, report.period)
-        context["is_repeated"] = is_repeated
+        context = page.of_report(report, PeriodForm(request.GET, now=service.now()), size)
+        context |= {
+            "problem": problems.said(report.problem, report),
+            "is_repeated": "refresh" in told and report.problem is None,
+            "when": when.of(report, over_time, size),
+            "load_problem": problems.said(told.get("load"), report),
+            "is_unsaved": "load" in told and told["load"] is None,
+            "sums": sums.of(report, over_time),
+            "history": seen,
+        }
         return render(request, "broadcasts/show.html", context)
 
+    failed = [error and error.facts() for error in (report.problem, *told.values())]
     shown = (
-        *(report, failed and failed.facts(), is_repeated),
+        *(report, failed, list(told), over_time, seen),
         *(page.of_the_clock(report.period.zone), page.next_has_begun(report.period)),
         service.needs_whole_life(report),
     )
     return etags.answered(request, shown, rendered)
 
 
-def _record(request: HttpRequest, deed: audit.Deed, broadcast_id: int, outcome: str) -> None:
-    audit.record(request, deed, outcome, broadcast_id=broadcast_id, what=request.get_full_path())
-
-
-def _download(request: HttpRequest, report: Report, what: str, text: str) -> HttpResponse:
-    _record(request, audit.Deed.EXPORT, report.broadcast_id, audit.outcome_of(report))
-    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
-    name = exports.file_name(report.broadcast_id, report.period, what)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "no-store"
-    return response
+def _refreshed(request: HttpRequest, broadcast_id: int, outcome: str) -> None:
+    what = request.get_full_path()
+    audit.record(request, audit.Deed.REFRESH, outcome, broadcast_id=broadcast_id, what=what)

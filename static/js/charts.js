@@ -10,7 +10,8 @@ export function number(value) {
 }
 
 /**
- * Draw a chart and keep it drawn: again when its data is swapped or the theme changes.
+ * Draw a chart and keep it drawn: again when its data is swapped, the theme changes, or the event
+ * `chart:` with its name asks for it.
  * `configure(data)` gives Chart.js its configuration.
  */
 export function keepDrawn(name, configure) {
@@ -25,6 +26,7 @@ export function keepDrawn(name, configure) {
   }
 
   document.addEventListener("report:swapped", () => draw(false));
+  document.addEventListener(`chart:${name}`, () => draw(true));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => draw(true));
   document.fonts.ready.then(() => draw(false));
 }

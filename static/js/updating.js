@@ -1,28 +1,12 @@
 // Updating in place: the page fetches its own HTML and takes over what is new in it.
 
-import { morph } from "./morph.js";
+import { Refused, fetched, swap } from "./page.js";
 import { clock, word } from "./words.js";
 
 const WAIT = { "X-Wait-Fresh": "1" };
 const line = document.querySelector("[data-updating]");
 const main = document.querySelector("main");
 let running = null;
-
-class Refused extends Error {
-  constructor(name) {
-    super(name);
-    this.sentence = name;
-  }
-}
-
-/** The document at an address of this site. Throws Refused where it is no page of figures. */
-async function fetched(address, options) {
-  const response = await fetch(address, { credentials: "same-origin", ...options });
-  if (response.status === 401) throw new Refused("signed_out");
-  const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
-  if (!fresh.getElementById("report")) throw new Refused("failed");
-  return fresh;
-}
 
 function say(sentence, controls) {
   for (const control of line.querySelectorAll("a, button")) {
@@ -31,18 +15,6 @@ function say(sentence, controls) {
   line.querySelector("[data-sentence]").textContent = sentence;
   document.getElementById("news").textContent = sentence;
   line.hidden = !sentence;
-}
-
-function swap(fresh, parts) {
-  if (!parts) morph(main, fresh.querySelector("main"));
-  for (const name of parts ?? []) swapPart(name, fresh);
-  document.title = fresh.title;
-  document.dispatchEvent(new Event("report:swapped"));
-}
-
-function swapPart(name, fresh) {
-  const [old, successor] = [document, fresh].map((each) => each.querySelector(`[data-part="${name}"]`));
-  if (old && successor) morph(old, successor);
 }
 
 /** Say of when the figures are; where newer ones could not be had, the problem speaks for itself. */

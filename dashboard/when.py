@@ -1,0 +1,128 @@
+"""Series -> what the section "When" of a broadcast's page takes: rows, links, sentences."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from dashboard import addresses, charts, times, words
+from stats import service, timeline
+from stats.broadcast_stats import BroadcastStats, UsageStats
+from stats.buckets import SIZES, Bucket, BucketSize, TooManyBucketsError
+from stats.metrics import Metrics, metrics
+from stats.period import Period
+from stats.report import Report
+from stats.series import Series, Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One bucket of the table."""
+
+    label: str
+    href: str
+    state: str
+    is_missing: bool
+    usage: UsageStats | None
+    metrics: Metrics
+
+
+def kept(
+    broadcast_id: int, period: Period, size: BucketSize | None
+) -> Series | TooManyBucketsError:
+    """What is known of the buckets, or why there are too many to be shown."""
+    try:
+        return timeline.kept(broadcast_id, period, size)
+    except TooManyBucketsError as error:
+        return error
+
+
+def of(
+    report: Report, found: Series | TooManyBucketsError, chosen: BucketSize | None
+) -> dict[str, Any]:
+    """The context of the section; the newest bucket is the table's first row."""
+    if isinstance(found, TooManyBucketsError):
+        sizes = _sizes(report.broadcast_id, report.period, chosen)
+        return {"too_many": words.too_many_buckets(found), "sizes": sizes}
+    broadcast_id, zone = report.broadcast_id, report.period.zone
+    labels = [label(slot.bucket, found.size, zone) for slot in found.slots]
+    hrefs = [_href(broadcast_id, slot.bucket, zone) for slot in found.slots]
+    rows = [_row(*each) for each in zip(labels, hrefs, found.slots, strict=True)]
+    return {
+        "series": found,
+        "rows": rows[::-1],
+        "sizes": _sizes(broadcast_id, report.period, found.size),
+        "load": addresses.of_broadcast("load", broadcast_id, report.period, chosen),
+        "progress": progress(found),
+        "in_progress": _in_progress(found, labels, zone, service.now()),
+        "chart": charts.of_series(found, labels, hrefs),
+        "last_activity": _last_activity(broadcast_id, found, zone),
+    }
+
+
+def label(bucket: Bucket, size: BucketSize, zone: ZoneInfo) -> str:
+    """What a bucket is called: "Tue 17 Nov, 14:00", "Tue 17 Nov", "week of 16 Nov", "Nov 2026"."""
+    begin = bucket.begin.astimezone(zone)
+    if size == "hour":
+        text = date_format(begin, "D j M, H:i")
+        return f"{text} {times.offset(bucket.begin, zone)}" if _is_ambiguous(begin) else text
+    if size == "month":
+        return date_format(begin, "M Y")
+    return date_format(begin, "D j M" if size == "day" else "j M Y")
+
+
+def progress(series: Series) -> str:
+    """How much is fetched: "24 of 90 days"."""
+    whole = words.buckets(len(series.slots), series.size)
+    return _("%(fetched)s of %(whole)s") % {"fetched": f"{series.fetched:,}", "whole": whole}
+
+
+def _is_ambiguous(local: datetime) -> bool:
+    """Whether clocks show that time twice."""
+    return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+
+
+def _row(text: str, href: str, slot: Slot) -> Row:
+    stats = slot.stats or BroadcastStats()
+    state = str(words.BUCKET_STATES[slot.state])
+    return Row(text, href, state, slot.state == "missing", stats.usage, metrics(stats))
+
+
+def _href(broadcast_id: int, bucket: Bucket, zone: ZoneInfo) -> str:
+    return addresses.of_broadcast(
+        "show", broadcast_id, Period("custom", bucket.begin, bucket.end, zone)
+    )
+
+
+def _sizes(broadcast_id: int, period: Period, current: BucketSize | None) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": words.BUCKETS[size],
+            "href": addresses.of_broadcast("show", broadcast_id, period, size) + "#when",
+            "is_current": size == current,
+        }
+        for size in SIZES
+    ]
+
+
+def _in_progress(series: Series, labels: list[str], zone: ZoneInfo, now: datetime) -> str:
+    """The sentence about a bucket that is not over: "Mon 23 Nov is in progress, until 14:32"."""
+    for slot, text in zip(series.slots, labels, strict=True):
+        if slot.state == "open" and slot.seen_at is not None:
+            until = times.clock(slot.seen_at, zone, now)
+            return _("%(bucket)s is in progress, until %(until)s.") % {
+                "bucket": text,
+                "until": until,
+            }
+    return ""
+
+
+def _last_activity(broadcast_id: int, series: Series, zone: ZoneInfo) -> dict[str, str] | None:
+    day = series.last_activity
+    if day is None:
+        return None
+    text = times.day(day.end - timedelta(seconds=1), zone)
+    return {"day": text, "href": _href(broadcast_id, day, zone)}

@@ -1,0 +1,35 @@
+// Pages as values: another page of figures is fetched, and what is new in it taken over.
+
+import { morph } from "./morph.js";
+
+const main = document.querySelector("main");
+
+/** What is said where there is no page of figures: the name of a sentence (`words.js`). */
+export class Refused extends Error {
+  constructor(name) {
+    super(name);
+    this.sentence = name;
+  }
+}
+
+/** The document at an address of this site. Throws Refused where it is no page of figures. */
+export async function fetched(address, options) {
+  const response = await fetch(address, { credentials: "same-origin", ...options });
+  if (response.status === 401) throw new Refused("signed_out");
+  const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+  if (!fresh.getElementById("report")) throw new Refused("failed");
+  return fresh;
+}
+
+/** Take over the whole page, or some of its parts. */
+export function swap(fresh, parts) {
+  if (!parts) morph(main, fresh.querySelector("main"));
+  for (const name of parts ?? []) swapPart(name, fresh);
+  document.title = fresh.title;
+  document.dispatchEvent(new Event("report:swapped"));
+}
+
+function swapPart(name, fresh) {
+  const [old, successor] = [document, fresh].map((each) => each.querySelector(`[data-part="${name}"]`));
+  if (old && successor) morph(old, successor);
+}
