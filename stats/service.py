@@ -96,10 +96,12 @@ def ask_all(
     is not known by then is left out.
 
     An outcome is an answer, kept like any other (`saved` says whether it could be), or an error of
-    `stats.callfire.errors`. After one that holds for all intervals nothing more comes: a refused
-    login, a pause, this site's own limit, 403 and 404. What is still missing then was not asked.
+    `stats.callfire.errors`. After one that holds for all intervals no further question is begun: a
+    refused login, a pause, this site's own limit, 403 and 404. What is still missing then was not
+    asked.
     """
     deadline = time.monotonic() + seconds
+    is_refused = False
     try:
         questions = _made_questions()
     except Credentials as problem:
@@ -107,7 +109,7 @@ def ask_all(
         return
 
     def those() -> Iterator[Question]:
-        for begin, end in wanted():
+        for begin, end in () if is_refused else wanted():
             period = Period("all" if begin is None else "custom", begin, end, _UTC)
             yield _question(broadcast_id, period, is_refresh=False)
 
@@ -117,9 +119,10 @@ def ask_all(
 
     with closing(questions.ask_all(those, keep_all, deadline)) as outcomes:
         for question, outcome in outcomes:
-            yield question.interval, outcome
-            if isinstance(outcome, NotFound | Forbidden):
-                return
+            is_refusal = isinstance(outcome, NotFound | Forbidden)
+            if not (is_refusal and is_refused):  # told once, to whichever question came first
+                yield question.interval, outcome
+            is_refused = is_refused or is_refusal
 
 
 def kept_report(broadcast_id: int, period: Period, problem: CallFireError) -> Report | None:
