@@ -10,16 +10,19 @@ from django.conf import settings as site_settings
 from django.contrib.auth.models import User
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from simulator.server import Simulator
 from tests.browser import chromium
 from tests.browser.gate import SECONDS, Gate, gated, wait_at_most
+from tests.browser.under_way import UnderWay
 from tests.browser.watch import Watch
 
 PATIENCE_MILLISECONDS = 10_000
 USER, PASSWORD = "mk", "a password of mk"
 OpenContext = Callable[..., BrowserContext]
+under_way = UnderWay()
 
 
 @pytest.fixture(scope="session")
@@ -54,27 +57,40 @@ def watch(live_server: LiveServer) -> Watch:
     return Watch(live_server.url)
 
 
-@pytest.fixture
-def open_context(browser: Browser, live_server: LiveServer, watch: Watch) -> Iterator[OpenContext]:
-    """Makes a browser of a person's own, without cookies; takes Playwright's options."""
-    contexts: list[BrowserContext] = []
+class Browsers:
+    """The browsers that a test opened, each of a person's own, without cookies."""
 
-    def opened(**options: Any) -> BrowserContext:
-        context = browser.new_context(
-            base_url=live_server.url,
+    def __init__(self, browser: Browser, live_server: LiveServer, watch: Watch) -> None:
+        self._browser, self._url, self._watch = browser, live_server.url, watch
+        self._open: list[BrowserContext] = []
+
+    def __call__(self, **options: Any) -> BrowserContext:
+        """Open one; takes Playwright's options."""
+        context = self._browser.new_context(
+            base_url=self._url,
             locale="en-US",
             # Not the site's: what is worked out in the browser's own zone by mistake shows.
             timezone_id="Pacific/Auckland",
             **{"viewport": {"width": 1280, "height": 900}, **options},
         )
         context.set_default_timeout(PATIENCE_MILLISECONDS)
-        watch.over(context)
-        contexts.append(context)
+        self._watch.over(context)
+        self._open.append(context)
         return context
 
-    yield opened
-    for context in contexts:
-        context.close()
+    def close(self) -> None:
+        """Close all, and wait for what they have asked of the site: it answers nobody's page."""
+        while self._open:
+            self._open.pop().close()
+        under_way.wait_for_none()
+
+
+@pytest.fixture
+def open_context(browser: Browser, live_server: LiveServer, watch: Watch) -> Iterator[Browsers]:
+    """Makes a browser of a person's own, without cookies; takes Playwright's options."""
+    browsers = Browsers(browser, live_server, watch)
+    yield browsers
+    browsers.close()
     assert watch.unexpected() == []
 
 
@@ -103,10 +119,23 @@ def scriptless(open_context: OpenContext, live_server: LiveServer, user: User) -
 
 
 @pytest.fixture
-def callfire(callfire: Simulator, monkeypatch: pytest.MonkeyPatch) -> Simulator:
-    """The stand-in CallFire, for a site that waits: with a browser beside it a machine is slow."""
+def callfire(
+    callfire: Simulator, monkeypatch: pytest.MonkeyPatch, open_context: Browsers
+) -> Iterator[Simulator]:
+    """The stand-in CallFire, for a site that waits: with a browser beside it a machine is slow.
+
+    Open pages go on asking by themselves, so they are closed before it is.
+    """
     wait_at_most(SECONDS, monkeypatch)
-    return callfire
+    yield callfire
+    open_context.close()
+
+
+@pytest.fixture
+def clock(clock: Settings, open_context: Browsers) -> Iterator[Settings]:
+    """The site's clocks, which stand as long as a page is open."""
+    yield clock
+    open_context.close()
 
 
 @pytest.fixture

@@ -52,7 +52,7 @@ def test_presets_steps_and_dates_lead_on_and_the_back_button_leads_back(
     page.goto(address())
     page.get_by_role("link", name="Yesterday").click()
     resolved(page, "Sun 22 Nov 2026 00:00 to Sun 22 Nov 2026 24:00 · UTC")
-    expect(page.locator(".segments [aria-current=true]")).to_have_text("Yesterday")
+    expect(page.locator("[data-part=controls] [aria-current=true]")).to_have_text("Yesterday")
     page.get_by_role("link", name="One period back").click()
     resolved(page, "Sat 21 Nov 2026 00:00 to Sat 21 Nov 2026 24:00 · UTC")
 
