@@ -3,6 +3,7 @@
 from datetime import datetime, tzinfo
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,6 +17,7 @@ from stats.steps import stepped
 
 Part = dict[str, str]
 ACTIVE_WITHIN_MINUTES = 10
+LEAST_SECONDS = 5  # between two questions of an open page, however fresh figures have to be
 
 
 def of_report(report: Report, form: PeriodForm, size: BucketSize | None = None) -> dict[str, Any]:
@@ -30,6 +32,7 @@ def of_report(report: Report, form: PeriodForm, size: BucketSize | None = None) 
         "resolved": resolved(period, report.as_of, now),
         "state": state(report, now),
         "charts": {"results": charts.of_results(report), "progress": charts.of_progress(report)},
+        "refresh_seconds": refresh_seconds(report),
         "wants": {
             "fresh": report.freshness is Freshness.OLD,
             "whole_life": service.needs_whole_life(report),
@@ -56,6 +59,16 @@ def next_has_begun(period: Period) -> bool:
     """Whether there is a step forward."""
     there = stepped(period, 1)
     return there is not None and there.begin is not None and there.begin <= service.now()
+
+
+def refresh_seconds(report: Report) -> int:
+    """After how many seconds an open page asks for newer figures by itself; 0 for never.
+
+    Only of a broadcast that is not finished, in a period that is not over.
+    """
+    is_over = report.period.is_over(service.now())
+    is_finished = report.progress is not None and report.progress.left == 0
+    return 0 if is_over or is_finished else max(settings.STATS_FRESH_SECONDS, LEAST_SECONDS)
 
 
 def answer(report: Report) -> list[Part]:

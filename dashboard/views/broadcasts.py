@@ -139,6 +139,7 @@ def _page(
         *(report, failed, list(told), over_time, seen),
         *(page.of_the_clock(report.period.zone), page.next_has_begun(report.period)),
         service.needs_whole_life(report),
+        service.now() if any(failed) else None,  # a problem says when it was
     )
     return etags.answered(request, shown, rendered)
 

@@ -137,3 +137,17 @@ def test_downloads_and_faults_are_kept_by_nobody(visited: Client, path: str) -> 
     response = visited.get(path)
     assert response["Cache-Control"] == "no-store"
     assert "ETag" not in response
+
+
+def test_a_problem_that_lasts_is_told_with_its_new_time(
+    visited: Client, callfire: Simulator, clock: Settings
+) -> None:
+    callfire.fault = "http-400"
+    for minutes in (30, 40):
+        clock.DEMO_NOW = callfire.now = NOW + timedelta(minutes=minutes)
+        response = visited.get(AUTUMN, headers={"X-Wait-Fresh": "1"})
+        etag = response["ETag"]
+        assert f"22:{minutes}" in response.content.decode()
+    clock.DEMO_NOW = NOW + timedelta(minutes=50)
+    later = visited.get(AUTUMN, headers={"X-Wait-Fresh": "1", "If-None-Match": etag})
+    assert later.status_code == 200
