@@ -100,8 +100,28 @@ def ask_all(
     refused login, a pause, this site's own limit, 403 and 404. What is still missing then was not
     asked.
     """
-    deadline = time.monotonic() + seconds
     is_refused = False
+
+    def those() -> Iterator[tuple[int, Interval]]:
+        for each in () if is_refused else wanted():
+            yield broadcast_id, each
+
+    with closing(ask_each(those, seconds)) as outcomes:
+        for (_, each), outcome in outcomes:
+            is_refusal = isinstance(outcome, NotFound | Forbidden)
+            if not (is_refusal and is_refused):  # told once, to whichever question came first
+                yield each, outcome
+            is_refused = is_refused or is_refusal
+
+
+def ask_each(
+    wanted: Callable[[], Iterable[tuple[int, Interval]]], seconds: float
+) -> Generator[tuple[tuple[int, Interval], Outcome], None, None]:
+    """Ask CallFire for intervals of many broadcasts at once, as `ask_all` does for one.
+
+    403 and 404 are of one broadcast: the others go on being asked for.
+    """
+    deadline = time.monotonic() + seconds
     try:
         questions = _made_questions()
     except Credentials as problem:
@@ -109,20 +129,24 @@ def ask_all(
         return
 
     def those() -> Iterator[Question]:
-        for begin, end in () if is_refused else wanted():
+        for broadcast_id, (begin, end) in wanted():
             period = Period("all" if begin is None else "custom", begin, end, _UTC)
             yield _question(broadcast_id, period, is_refresh=False)
 
-    def keep_all(answers: Sequence[tuple[Question, BroadcastStats]]) -> Sequence[tuple[Look, bool]]:
-        stats = [(question.interval, each) for question, each in answers]
-        return keeping.keep_all(broadcast_id, stats, now())
-
-    with closing(questions.ask_all(those, keep_all, deadline)) as outcomes:
+    with closing(questions.ask_all(those, _keep_all, deadline)) as outcomes:
         for question, outcome in outcomes:
-            is_refusal = isinstance(outcome, NotFound | Forbidden)
-            if not (is_refusal and is_refused):  # told once, to whichever question came first
-                yield question.interval, outcome
-            is_refused = is_refused or is_refusal
+            yield (question.broadcast_id, question.interval), outcome
+
+
+def _keep_all(answers: Sequence[tuple[Question, BroadcastStats]]) -> Sequence[tuple[Look, bool]]:
+    """Keep answers of several broadcasts, those of each all or none."""
+    kept: dict[str, tuple[Look, bool]] = {}
+    for broadcast_id in {question.broadcast_id for question, _ in answers}:
+        mine = [each for each in answers if each[0].broadcast_id == broadcast_id]
+        stats = [(question.interval, each) for question, each in mine]
+        looks = keeping.keep_all(broadcast_id, stats, now())
+        kept |= {question.key: look for (question, _), look in zip(mine, looks, strict=True)}
+    return [kept[question.key] for question, _ in answers]
 
 
 def kept_report(broadcast_id: int, period: Period, problem: CallFireError) -> Report | None:
