@@ -63,7 +63,8 @@ def of_series(series: Series, labels: list[str], hrefs: list[str]) -> dict[str, 
     """Stacks of attempts by group over time, and what else can be drawn; None without any bucket.
 
     A bucket that is missing is null in every line of values, one without activity 0. Codes that
-    were never tried, and the other leg of a transfer, are in no stack.
+    were never tried, and the other leg of a transfer, are in no stack; where no result came, the
+    attempts stand by themselves.
     """
     if not series.slots:
         return None
@@ -75,19 +76,25 @@ def of_series(series: Series, labels: list[str], hrefs: list[str]) -> dict[str, 
         for group in STACKED
         if any(values := [_of_group(stats, group) for stats in known])
     ]
+    rate = rate_label(is_of_texts=_is_of_texts(series))
     return {
         "labels": labels,
         "hrefs": hrefs,
         "states": [slot.state for slot in series.slots],
         "measures": {
-            "attempts": stacks,
+            "attempts": stacks or [_line(_("Attempts"), [each.attempts for each in usage])],
             "actions": [_line(_("Actions"), [each.actions for each in usage])],
-            "rate": [_line(_rate_label(series), [_rate(each) for each in derived])],
+            "rate": [_line(rate, [_rate(each) for each in derived])],
             "credits": [_line(_("Credits"), [_number(each.billed_amount) for each in usage])],
             "time": [_line(_("Call time"), [each.duration_seconds for each in usage])],
         },
         "summary": _over_time(series, labels),
     }
+
+
+def rate_label(*, is_of_texts: bool) -> str:
+    """What the rate is called that is drawn over time."""
+    return _("Sent rate") if is_of_texts else _("Live-answer rate")
 
 
 def _of_group(stats: BroadcastStats | None, group: Group) -> int | None:
@@ -106,10 +113,6 @@ def _number(value: Decimal | None) -> float | None:
 
 def _is_of_texts(series: Series) -> bool:
     return kinds(series.sum) == {"texts"}
-
-
-def _rate_label(series: Series) -> str:
-    return _("Sent rate") if _is_of_texts(series) else _("Live-answer rate")
 
 
 def _rate(derived: Metrics | None) -> float | None:

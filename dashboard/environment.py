@@ -36,6 +36,7 @@ NAMES = (
     "STATS_FRESH_SECONDS",
     "STATS_SETTLE_HOURS",
     "API_PER_MINUTE",
+    "COLLECT_PING_URL",
     "DEMO",
     "DEMO_NOW",
     "LOG_LEVEL",
@@ -195,6 +196,18 @@ class Environment:
                 f"{name} is {text!r}; write an instant such as 2026-11-23T22:32:10Z."
             )
         return instant.astimezone(UTC)
+
+    def ping_url(self, name: str) -> str:
+        """An https address to call, or empty. What it holds is not repeated: it may be a secret."""
+        url = self.text(name)
+        try:
+            parts = urlsplit(url)
+            is_usable = parts.scheme == "https" and bool(parts.hostname) and not parts.fragment
+        except ValueError:
+            is_usable = False
+        if url and (not is_usable or not re.fullmatch(r"[!-~]+", url)):
+            raise ImproperlyConfigured(f"{name} must be an address that begins with https://.")
+        return url
 
     def api_url(self, name: str, default: str) -> str:
         """An address to ask: https (http for loopback only), no user, query or fragment."""

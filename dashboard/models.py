@@ -37,6 +37,8 @@ class Record(models.Model):
         TOKEN_REVOKED = "token_revoked", _("revoked an API token")
         REFRESH = "refresh", _("refreshed")
         EXPORT = "export", _("exported")
+        WATCH = "watch", _("had it watched")
+        UNWATCH = "unwatch", _("had it no longer watched")
 
     at = models.DateTimeField(default=timezone.now, db_index=True)
     # The name as it was then: people come and go, the record stays.

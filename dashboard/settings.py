@@ -215,6 +215,8 @@ CALLFIRE_PER_MINUTE = _env.number("CALLFIRE_PER_MINUTE", 300, least=1, most=100_
 STATS_FRESH_SECONDS = _env.number("STATS_FRESH_SECONDS", 60, least=0, most=86_400)
 STATS_SETTLE_HOURS = _env.number("STATS_SETTLE_HOURS", 24, least=0, most=8_760)
 
+COLLECT_PING_URL = _env.ping_url("COLLECT_PING_URL")
+
 DEFAULT_EXCEPTION_REPORTER_FILTER = "dashboard.redaction.Filter"
 LOG_LEVEL = _env.choice("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"), "INFO")
 LOGGING = logs.configuration(LOG_LEVEL, readable=DEBUG)

@@ -31,10 +31,15 @@ def of(report: Report, found: Series | TooManyBucketsError) -> Sums:
     if series is not None and series.slots:
         whole = series.whole.stats if series.whole else report.stats
         short = _against_the_whole(series, whole)
-        if series.is_complete and not series.missing:
+        if series.is_complete and not series.missing and not _is_running(series):
             lines += [_between(series, each) for each in differences(series.sum, whole)]
         lines += _changes(report, series)
     return Sums(short or _("The results against the attempts"), tuple(lines), bool(lines))
+
+
+def _is_running(series: Series) -> bool:
+    """Whether a bucket was not over when it was looked at; the whole was at another moment."""
+    return any(slot.state == "open" for slot in series.slots)
 
 
 def _against_the_whole(series: Series, whole: BroadcastStats) -> str:

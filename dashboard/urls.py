@@ -9,8 +9,10 @@ from dashboard.forms import LARGEST_ID
 from dashboard.methods import require_POST, require_safe, takes_form
 from dashboard.views import broadcasts, faults, files, health, timeline
 from dashboard.views.accounts import PasswordChange, revoke_token, tokens
+from dashboard.views.details import details
 from dashboard.views.history import history_csv
 from dashboard.views.leading_zeros import leading_zeros
+from dashboard.views.watching import watch
 from dashboard.views.zone import zone
 
 
@@ -49,6 +51,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "broadcasts/<broadcast:broadcast_id>/stats.json", broadcasts.stats_json, name="stats_json"
     ),
+    path("broadcasts/<broadcast:broadcast_id>/watch/", watch, name="watch"),
+    path("broadcasts/<broadcast:broadcast_id>/details/", details, name="details"),
     path("broadcasts/<broadcast:broadcast_id>/load/", timeline.load, name="load"),
     path(
         "broadcasts/<broadcast:broadcast_id>/timeline.csv",

@@ -1,7 +1,9 @@
 """Series -> what the section "When" of a broadcast's page takes: rows, links, sentences."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -58,20 +60,47 @@ def of(
         "load": addresses.of_broadcast("load", broadcast_id, report.period, chosen),
         "progress": progress(found),
         "in_progress": _in_progress(found, labels, zone, service.now()),
-        "chart": charts.of_series(found, labels, hrefs),
+        "is_drawn": _is_drawn(found),
+        "rate_label": charts.rate_label(is_of_texts=report.is_of_texts),
+        "chart": _chart(found, labels, hrefs, zone),
         "last_activity": _last_activity(broadcast_id, found, zone),
     }
 
 
 def label(bucket: Bucket, size: BucketSize, zone: ZoneInfo) -> str:
-    """What a bucket is called: "Tue 17 Nov, 14:00", "Tue 17 Nov", "week of 16 Nov", "Nov 2026"."""
+    """What a bucket is called: "Tue 17 Nov, 14:00", "Tue 17 Nov", "Nov 2026".
+
+    A week is called by its Monday, "Week of 16 Nov 2026", also where the period cuts it short.
+    """
     begin = bucket.begin.astimezone(zone)
     if size == "hour":
         text = date_format(begin, "D j M, H:i")
         return f"{text} {times.offset(bucket.begin, zone)}" if _is_ambiguous(begin) else text
     if size == "month":
         return date_format(begin, "M Y")
-    return date_format(begin, "D j M" if size == "day" else "j M Y")
+    if size == "week":
+        return _("Week of %s") % date_format(_monday(begin), "j M Y")
+    return date_format(begin, "D j M")
+
+
+def ticks(buckets: Sequence[Bucket], size: BucketSize, zone: ZoneInfo) -> list[list[str]]:
+    """What stands below each bar, a line or two: ["Tue", "17 Nov"], ["14:00"].
+
+    Of hours the first of a day has a second line, its date.
+    """
+    begins = [bucket.begin.astimezone(zone) for bucket in buckets]
+    if size == "month":
+        return [[date_format(begin, "M"), date_format(begin, "Y")] for begin in begins]
+    if size == "week":
+        mondays = [_monday(begin) for begin in begins]
+        return [[date_format(monday, "j M"), date_format(monday, "Y")] for monday in mondays]
+    if size == "day":
+        return [[date_format(begin, "D"), date_format(begin, "j M")] for begin in begins]
+    first = _first_of_days(begins)
+    return [
+        [date_format(begin, "H:i"), *([date_format(begin, "D j M")] if index in first else [])]
+        for index, begin in enumerate(begins)
+    ]
 
 
 def progress(series: Series) -> str:
@@ -83,6 +112,39 @@ def progress(series: Series) -> str:
 def _is_ambiguous(local: datetime) -> bool:
     """Whether clocks show that time twice."""
     return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+
+
+def _monday(local: datetime) -> datetime:
+    """The Monday of its week, at the same time of day."""
+    return local - timedelta(days=local.weekday())
+
+
+def _first_of_days(begins: Sequence[datetime]) -> set[int]:
+    """Which of the hours are the first of a day; one that a period merely begins with is none.
+
+    Where there is no other, the first of all.
+    """
+    edges = {index for index, (a, b) in enumerate(pairwise(begins), 1) if a.date() != b.date()}
+    if not edges or begins[0].hour == 0:
+        edges.add(0)
+    return edges
+
+
+def _is_drawn(series: Series) -> bool:
+    """Whether there is a chart, or will be one: there is more to draw than zeros."""
+    if not series.slots:
+        return not series.is_complete
+    usage = series.sum.usage
+    return bool(series.missing) or usage is None or usage.attempts != 0
+
+
+def _chart(
+    series: Series, labels: list[str], hrefs: list[str], zone: ZoneInfo
+) -> dict[str, Any] | None:
+    chart = charts.of_series(series, labels, hrefs)
+    if chart is not None:
+        chart["ticks"] = ticks([slot.bucket for slot in series.slots], series.size, zone)
+    return chart
 
 
 def _row(text: str, href: str, slot: Slot) -> Row:

@@ -3,7 +3,7 @@
 CallFire says neither. A stretch without activity costs one question, however long it is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Final
@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from stats.buckets import Bucket
 from stats.days import day_begin
 from stats.kept import Kept
+from stats.report import Look
 from stats.stretches import Interval, Plan
 
 YEARS: Final = 32  # how far back activity is looked for
@@ -28,37 +29,49 @@ class Activity:
         self._zone = zone
         self._now = now
 
-    def plans(self) -> Sequence[Plan]:
+    def plans(self) -> Iterator[Plan]:
         """What to ask for the extent of all activity, a stage after the other."""
-        months = self._kept.plan(self._months, activity_alone=True)
-        if months.wanted or not self._is_short:
-            return [months]
-        return [months, self._kept.plan(self._days(self._span))]
+        yield self._kept.plan(self._months, activity_alone=True)
+        span = self._around(self._months)
+        if span is not None and _is_short(span):
+            yield self._kept.plan(self._days(span), activity_alone=True)
 
-    def plans_for_last_day(self) -> Sequence[Plan]:
+    def plans_for_last_day(self) -> Iterator[Plan]:
         """What to ask for the last day alone."""
-        months = self._kept.plan(self._months, activity_alone=True)
-        month = self._last_month
-        if months.wanted or month is None:
-            return [months]
-        return [months, self._kept.plan(self._days(month), activity_alone=True)]
+        yield self._kept.plan(self._months, activity_alone=True)
+        busy = self._busy(self._months)
+        if busy:
+            days = self._days((busy[-1].begin, busy[-1].end))
+            yield self._kept.plan(days, activity_alone=True)
+
+    @property
+    def whole(self) -> Look | None:
+        """The newest answer for the whole life, if any."""
+        return self._kept.newest((self._months[0].begin, self._months[-1].end))
 
     @property
     def extent(self) -> Interval | None:
         """From the first to the last day with activity, by months where they are far apart.
 
-        None where there was none, or it is not known yet.
+        By answers of any age, so that there may be more since. None where there was no activity,
+        or it is not known yet.
         """
-        if any(each.wanted for each in self.plans()):
+        if not self._kept.was_looked_at(self._months):
             return None
-        return self._around(self._days(self._span)) if self._is_short else self._span
+        span = self._around(self._months)
+        if span is None or not _is_short(span):
+            return span
+        days = self._days(span)
+        return self._around(days) if self._kept.was_looked_at(days) else None
 
     @property
     def last_day(self) -> Bucket | None:
-        """The last day with activity, as far as is known."""
-        month = self._last_month
-        busy = self._busy(self._days(month)) if month else []
-        return busy[-1] if busy else None
+        """The last day with activity; None where there was none, or it is not known now."""
+        if any(each.wanted for each in self.plans_for_last_day()):
+            return None
+        months = self._busy(self._months)
+        days = self._busy(self._days((months[-1].begin, months[-1].end))) if months else []
+        return days[-1] if days else None
 
     @cached_property
     def _months(self) -> tuple[Bucket, ...]:
@@ -69,23 +82,8 @@ class Activity:
         self._kept.learn_whole_life((begin, end))
         return months
 
-    def _days(self, stretch: Interval | None) -> tuple[Bucket, ...]:
-        return self._kept.cut(*stretch, "day") if stretch else ()
-
-    @property
-    def _span(self) -> Interval | None:
-        """From the first to the last month with activity."""
-        return self._around(self._months)
-
-    @property
-    def _is_short(self) -> bool:
-        span = self._span
-        return span is not None and span[1] - span[0] <= LONGEST_IN_DAYS
-
-    @property
-    def _last_month(self) -> Interval | None:
-        busy = self._busy(self._months)
-        return (busy[-1].begin, busy[-1].end) if busy else None
+    def _days(self, stretch: Interval) -> tuple[Bucket, ...]:
+        return self._kept.cut(*stretch, "day")
 
     def _around(self, buckets: Sequence[Bucket]) -> Interval | None:
         busy = self._busy(buckets)
@@ -93,3 +91,7 @@ class Activity:
 
     def _busy(self, buckets: Sequence[Bucket]) -> list[Bucket]:
         return [bucket for bucket in buckets if self._kept.is_busy(bucket)]
+
+
+def _is_short(span: Interval) -> bool:
+    return span[1] - span[0] <= LONGEST_IN_DAYS

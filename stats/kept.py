@@ -3,8 +3,11 @@
 Instants are aware, in UTC; intervals are half-open, [begin, end).
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
+from itertools import islice, takewhile
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -14,10 +17,13 @@ from stats.broadcast_stats import BroadcastStats, UsageStats
 from stats.buckets import Bucket, BucketSize, cut
 from stats.models import Snapshot
 from stats.report import Look
+from stats.series import NOTHING
 from stats.stretches import Finding, Interval, Plan, plan
 
 # How often figures are asked for again that were not settled when they were seen.
 PROVISIONAL_EVERY: Final = timedelta(hours=1)
+
+_cut = lru_cache(maxsize=32)(cut)  # one view of a page after the other cuts the same
 
 
 def is_settled(seen_at: datetime, end: datetime) -> bool:
@@ -48,11 +54,15 @@ def is_busy(stats: BroadcastStats) -> bool:
         *(usage.attempts, usage.actions),
         *(figure for stat in stats.results for figure in (stat.attempts, stat.actions)),
     ]
-    return any(figure is None or figure != 0 for figure in figures)
+    return any(figure != 0 for figure in figures)  # None is not 0
 
 
 class Kept:
-    """The kept answers for some intervals of one broadcast, and those that came since."""
+    """The kept answers for some intervals of one broadcast, and those that came since.
+
+    What is known of a bucket is its own answer, or that a stretch around it was seen without any
+    activity after the bucket had begun.
+    """
 
     def __init__(self, broadcast_id: int, zone: ZoneInfo, now: datetime) -> None:
         """Know nothing yet; buckets are cut in the zone."""
@@ -61,7 +71,11 @@ class Kept:
         self._now = now
         self._cuts: dict[tuple[datetime, datetime, BucketSize], tuple[Bucket, ...]] = {}
         self._newest: dict[Interval, Look] = {}
-        self._settled_before: dict[Interval, Look] = {}
+        self._findings: dict[Interval, Finding] = {}
+        self._first_settled: dict[Interval, Look] = {}
+        self._empty: dict[Interval, datetime] = {}  # when they were last seen without activity
+        self._empty_around: dict[Bucket, datetime] = {}  # when a stretch around it was
+        self._new: set[Interval] = set()
 
     def cut(self, begin: datetime, end: datetime, size: BucketSize) -> tuple[Bucket, ...]:
         """The buckets of a stretch, with the answers for them and for the stretches they make up.
@@ -70,7 +84,9 @@ class Kept:
         """
         key = begin, end, size
         if key not in self._cuts:
-            self._cuts[key] = buckets = cut(begin, end, self._zone, size)
+            self._cuts[key] = buckets = _cut(begin, end, self._zone, size)
+            for (first, last), seen_at in self._empty.items():
+                self._mark_empty(buckets, first, last, seen_at)
             edges = [begin, *(bucket.end for bucket in buckets)]
             for first, last, look in Snapshot.objects.between(self._broadcast_id, edges):
                 self.learn((first, last), look)
@@ -91,52 +107,92 @@ class Kept:
             ),
         )
 
+    def was_looked_at(self, buckets: Sequence[Bucket]) -> bool:
+        """Whether something is known of those buckets, save the last ones: they may be new."""
+        known = [self.look(bucket) is not None for bucket in buckets if bucket.begin < self._now]
+        return True in known and known == sorted(known, reverse=True)
+
     def learn_whole_life(self, stretch: Interval) -> None:
-        """Take the answer for the whole life, if there is one, for that of a stretch around it."""
+        """Take the answer for the whole life, if it is the newest, for that of a stretch around."""
         row = Snapshot.objects.whole_life().filter(broadcast_id=self._broadcast_id).newest()
-        if row is not None:
+        known = self._newest.get(stretch)
+        if row is not None and (known is None or known.last_seen_at <= row.last_seen_at):
             self.learn(stretch, row.look)
 
-    def learn(self, interval: Interval, look: Look) -> None:
-        """Take in an answer that is newer than those before."""
-        before = self._newest.get(interval)
-        if before is not None and is_settled(before.last_seen_at, interval[1]):
-            self._settled_before[interval] = before
+    def learn(self, interval: Interval, look: Look, *, is_new: bool = False) -> None:
+        """Take in an answer that is newer than those before.
+
+        is_new: it came just now, so that it is not due again, whatever the clocks say.
+        """
+        begin, end = interval
         self._newest[interval] = look
+        self._findings[interval] = "busy" if is_busy(look.stats) else "empty"
+        if is_settled(look.last_seen_at, end):
+            self._first_settled.setdefault(interval, look)
+        if is_new:
+            self._new.add(interval)
+        if self._findings[interval] == "empty":
+            self._empty[interval] = look.last_seen_at
+            for buckets in self._cuts.values():
+                self._mark_empty(buckets, begin, end, look.last_seen_at, is_new=is_new)
 
     def newest(self, interval: Interval) -> Look | None:
-        """The answer that came last."""
+        """The answer for that very interval that came last."""
         return self._newest.get(interval)
 
-    def settled_before(self, interval: Interval) -> Look | None:
-        """What a settled interval said before it came back different."""
-        return self._settled_before.get(interval)
+    def look(self, bucket: Bucket) -> Look | None:
+        """What is known of the bucket, however long ago it was seen."""
+        own = self._newest.get((bucket.begin, bucket.end))
+        empty_at = self._empty_around.get(bucket)
+        if empty_at is None or (
+            own is not None and (empty_at <= own.last_seen_at or self.is_busy(bucket))
+        ):
+            return own
+        return Look(NOTHING, empty_at, empty_at)
+
+    def settled_before(self, bucket: Bucket) -> Look | None:
+        """What the bucket said when it was settled first, if it came back different."""
+        interval = bucket.begin, bucket.end
+        first, newest = self._first_settled.get(interval), self._newest.get(interval)
+        return None if first is None or newest is None or first.stats == newest.stats else first
 
     def is_known(self, bucket: Bucket) -> bool:
         """Whether the bucket needs no question now."""
-        look = self._newest.get((bucket.begin, bucket.end))
-        return look is not None and not is_due(look.last_seen_at, bucket.end, self._now)
+        look = self.look(bucket)
+        return look is not None and not self._is_due((bucket.begin, bucket.end), look)
 
     def is_busy(self, bucket: Bucket) -> bool:
         """Whether there was activity in the bucket, by an answer of any age."""
-        return self.finding((bucket.begin, bucket.end)) == "busy"
+        return self._findings.get((bucket.begin, bucket.end)) == "busy"
 
     def finding(self, interval: Interval) -> Finding | None:
         """What an answer says of the interval; None where one is needed.
 
         Activity does not go away again, so that an answer of any age tells it.
         """
-        look = self._newest.get(interval)
-        if look is None:
-            return None
-        if is_busy(look.stats):
-            return "busy"
-        return None if is_due(look.last_seen_at, interval[1], self._now) else "empty"
+        found = self._findings.get(interval)
+        is_old = found == "empty" and self._is_due(interval, self._newest[interval])
+        return None if is_old else found
 
-    def empty_seen_at(self, bucket: Bucket) -> datetime:
-        """When a stretch around the bucket was last seen empty. Raises ValueError if never."""
-        return max(
-            look.last_seen_at
-            for (begin, end), look in self._newest.items()
-            if begin <= bucket.begin and bucket.end <= end and not is_busy(look.stats)
-        )
+    def _is_due(self, interval: Interval, look: Look) -> bool:
+        return interval not in self._new and is_due(look.last_seen_at, interval[1], self._now)
+
+    def _mark_empty(
+        self,
+        buckets: Sequence[Bucket],
+        begin: datetime,
+        end: datetime,
+        seen_at: datetime,
+        *,
+        is_new: bool = False,
+    ) -> None:
+        """Note of each bucket within a stretch that it was seen without activity."""
+        first = bisect_left(buckets, begin, key=lambda bucket: bucket.begin)
+        within = takewhile(lambda bucket: bucket.end <= end, islice(buckets, first, None))
+        for bucket in within:
+            # Before it began there was nothing to be seen of it.
+            if bucket.begin < seen_at:
+                before = self._empty_around.get(bucket, seen_at)
+                self._empty_around[bucket] = max(before, seen_at)
+                if is_new:
+                    self._new.add((bucket.begin, bucket.end))

@@ -31,6 +31,11 @@ def key_of(broadcast_id: int, begin: datetime | None, end: datetime | None) -> s
     return "|".join((str(broadcast_id), *edges))
 
 
+def details_key_of(broadcast_id: int) -> str:
+    """The name of the question for a broadcast's details."""
+    return f"{broadcast_id}|details"
+
+
 def take(key: str, owner: str, now: datetime) -> State:
     """Take the question, or learn that somebody else has it, or what has just come of it."""
     mine = _held(owner, now)

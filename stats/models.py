@@ -6,8 +6,9 @@ from decimal import Decimal
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, Max, OuterRef, Q, Subquery
 
+from stats.broadcast_details import BroadcastDetails, CallingHours, RetryPlan
 from stats.broadcast_stats import ActionStatistics, BroadcastStats, ResultStat, UsageStats
 from stats.period import Period
 from stats.report import Look
@@ -32,6 +33,21 @@ class Broadcast(models.Model):
 
     broadcast_id = models.BigIntegerField(primary_key=True)
     name = models.TextField(null=True)
+    # What GetBroadcast said when it was last asked; null where it said nothing of it. Type, status
+    # and the retry results are CallFire's codes as sent, calling hours in the recipient's own time.
+    type = models.TextField(null=True)
+    status = models.TextField(null=True)
+    labels = models.JSONField(null=True)
+    created = models.DateTimeField(null=True)
+    last_modified = models.DateTimeField(null=True)
+    hours_begin = models.TimeField(null=True)
+    hours_end = models.TimeField(null=True)
+    retry_max_attempts = models.IntegerField(null=True)
+    retry_minutes_between = models.IntegerField(null=True)
+    retry_results = models.JSONField(null=True)
+    details_seen_at = models.DateTimeField(null=True)
+    # When GetBroadcast was last asked in vain, by the real clock.
+    details_failed_at = models.DateTimeField(null=True)
     # When a person last looked at its page; the first page lists by it.
     viewed_at = models.DateTimeField(null=True, db_index=True)
     # The newest whole-life snapshot, where `seen_lately` brought it along.
@@ -41,6 +57,25 @@ class Broadcast(models.Model):
 
     def __str__(self) -> str:
         return str(self.broadcast_id)
+
+    @property
+    def details(self) -> BroadcastDetails | None:
+        """What `details_columns` was given; None where CallFire was never asked."""
+        if self.details_seen_at is None:
+            return None
+        results = None if self.retry_results is None else tuple(self.retry_results)
+        hours = CallingHours(self.hours_begin, self.hours_end)
+        plan = RetryPlan(self.retry_max_attempts, self.retry_minutes_between, results)
+        return BroadcastDetails(
+            self.name,
+            self.type,
+            self.status,
+            tuple(self.labels or ()),
+            self.created,
+            self.last_modified,
+            None if hours == CallingHours() else hours,
+            None if plan == RetryPlan() else plan,
+        )
 
 
 class Lease(models.Model):
@@ -90,9 +125,17 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
     def between(
         self, broadcast_id: int, edges: list[datetime]
     ) -> Iterator[tuple[datetime, datetime, Look]]:
-        """Begin, end and answer of each interval from edge to edge, in the order last seen."""
-        rows = self.filter(broadcast_id=broadcast_id, begin__in=edges, end__in=edges)
-        for row in rows.order_by("last_seen_at", "pk"):
+        """Begin, end and answer of each interval from edge to edge, in the order last seen.
+
+        Of an interval's answers the newest, the newest without any attempt, and those seen after
+        its end: of a day that was watched while it ran there are hundreds, which tell no more.
+        """
+        within = self.filter(broadcast_id=broadcast_id, begin__in=edges, end__in=edges)
+        chosen = set(within.filter(last_seen_at__gte=F("end")).values_list("pk", flat=True))
+        for rows in (within, within.filter(attempts=0)):
+            newest = rows.values("begin", "end").annotate(newest=Max("pk"))
+            chosen.update(newest.values_list("newest", flat=True))
+        for row in self.filter(pk__in=chosen).order_by("last_seen_at", "pk"):
             if row.begin is not None and row.end is not None:
                 yield row.begin, row.end, row.look
 
@@ -153,6 +196,25 @@ def interval(period: Period) -> tuple[datetime | None, datetime | None]:
     return period.begin, period.end
 
 
+def details_columns(details: BroadcastDetails) -> dict[str, Any]:
+    """The details as a broadcast's row holds them."""
+    hours = details.calling_hours or CallingHours()
+    plan = details.retry_plan or RetryPlan()
+    return {
+        "name": details.name,
+        "type": details.type,
+        "status": details.status,
+        "labels": list(details.labels),
+        "created": details.created,
+        "last_modified": details.last_modified,
+        "hours_begin": hours.begin,
+        "hours_end": hours.end,
+        "retry_max_attempts": plan.max_attempts,
+        "retry_minutes_between": plan.minutes_between,
+        "retry_results": None if plan.results is None else list(plan.results),
+    }
+
+
 def columns(stats: BroadcastStats) -> dict[str, Any]:
     """The figures as a row holds them."""
     usage = stats.usage or UsageStats()
@@ -183,3 +245,45 @@ def stats_of(row: Snapshot) -> BroadcastStats:
         tuple(ResultStat(name, *row.results[name]) for name in ordered(row.results)),
         None if statuses == ActionStatistics() else statuses,
     )
+
+
+class WatchQuerySet(models.QuerySet["Watch"]):
+    """Questions that read as English."""
+
+    def due(self, at: datetime) -> Self:
+        """Those to be looked at by then, the longest due first."""
+        return self.filter(next_look_at__lte=at).order_by("next_look_at", "pk")
+
+    def free(self, at: datetime) -> Self:
+        """Those that no collector has claimed."""
+        return self.filter(Q(claimed_until=None) | Q(claimed_until__lte=at))
+
+
+class Watch(models.Model):
+    """A broadcast that collectors look at again and again (`stats.collect`).
+
+    Instants are of the real clock. A claim is one collector's, and lapses by itself.
+    """
+
+    broadcast = models.OneToOneField(Broadcast, models.CASCADE, primary_key=True)
+    since = models.DateTimeField()
+    next_look_at = models.DateTimeField(db_index=True)
+    claimed_until = models.DateTimeField(null=True)
+    # Up to where the hours of its timeline are kept.
+    hours_until = models.DateTimeField(null=True)
+
+    objects = WatchQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.pk} since {self.since}"
+
+
+class Collector(models.Model):
+    """When collectors last ended a whole round: one row for all of them."""
+
+    ended_at = models.DateTimeField(null=True)
+    # How far rounds are apart.
+    every_seconds = models.IntegerField(null=True)
+
+    def __str__(self) -> str:
+        return f"last ran {self.ended_at}"

@@ -42,6 +42,22 @@ def admit_questions(account: str, number: int, now: datetime, *, is_refresh: boo
     return 1
 
 
+def admit_details(account: str, now: datetime) -> None:
+    """Raise the error that earlier questions ended in, if a question for details may not pass.
+
+    It never passes in spite of a pause, and is not the one that tries first after it either:
+    figures go before.
+    """
+    allowance = Allowance.objects.filter(pk=1).first()
+    if allowance is None:
+        return
+    reason = _reason(allowance, account, now)
+    if reason is None and allowance.closed_until is not None:
+        reason = Unavailable(is_paused=True)
+    if reason is not None:
+        raise reason
+
+
 def admit_requests(limit: int, number: int, now: datetime) -> int:
     """Count so many requests, or as many as still fit into the limit, and say how many.
 

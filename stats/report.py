@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
+from stats.broadcast_details import BroadcastDetails
 from stats.broadcast_stats import ActionStatistics, BroadcastStats
 from stats.callfire.errors import CallFireError
 from stats.metrics import Metrics, kinds, metrics, share
@@ -69,7 +70,8 @@ class Report:
 
     as_of: when the figures were last seen so (aware, UTC). whole_life: the newest kept answer for
     the broadcast's whole life, perhaps this very one; whole_life_before: the one before it, which
-    differed. saved: whether these figures could be kept.
+    differed. details: what CallFire last said of the broadcast itself, however long ago; None where
+    that is not known. saved: whether these figures could be kept.
     is_repeated: a refresh came so soon after another question that its answer stands for it.
     """
 
@@ -81,6 +83,7 @@ class Report:
     freshness: Freshness
     whole_life: Look | None = None
     whole_life_before: Look | None = None
+    details: BroadcastDetails | None = None
     problem: CallFireError | None = None
     saved: bool = True
     is_repeated: bool = False

@@ -29,7 +29,7 @@ class Slot:
 
     stats, seen_at: None while nothing is. In a stretch without any activity they are those of the
     stretch: nothing. is_stale: whether they should have been asked for again, and were not. before:
-    what a bucket said that was settled already, and then came back different.
+    what the bucket said when it was settled first, if it came back different later.
     """
 
     bucket: Bucket
@@ -75,8 +75,11 @@ class Series:
     @property
     def changes(self) -> tuple[tuple[Slot, tuple[Difference, ...]], ...]:
         """What settled buckets said otherwise when they were asked again."""
-        return tuple(
-            (slot, differences(slot.before.stats, slot.stats))
-            for slot in self.slots
-            if slot.before is not None and slot.stats is not None
+        again = [(slot, slot.before, slot.stats) for slot in self.slots]
+        found = (
+            (slot, differences(before.stats, stats))
+            for slot, before, stats in again
+            if before is not None and stats is not None
         )
+        # They may differ in statuses alone, which are of the moment and not of the bucket.
+        return tuple((slot, changes) for slot, changes in found if changes)

@@ -6,9 +6,9 @@ The clock of the site enters here, and so do the settings that say what is fresh
 import logging
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import lru_cache, partial
 from itertools import islice
 from threading import Lock
@@ -16,7 +16,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.views.decorators.debug import sensitive_variables
@@ -24,6 +24,7 @@ from django.views.decorators.debug import sensitive_variables
 from stats.broadcast_stats import BroadcastStats
 from stats.callfire.client import Client
 from stats.callfire.errors import CallFireError, Credentials, Forbidden, NotFound
+from stats.kept import is_recent, is_settled
 from stats.models import Broadcast, Lease, Snapshot, interval
 from stats.period import Period
 from stats.questions import Answer, Interval, Outcome, Question, Questions, keeping
@@ -31,21 +32,30 @@ from stats.report import Freshness, Look, Report
 
 log = logging.getLogger("stats.service")
 _making = Lock()
+_set_back: list[datetime] = []
 
-SEEN_LATELY: Final = 20
-VIEW_RECORDED_EVERY: Final = timedelta(minutes=1)
 _UTC: Final = ZoneInfo("UTC")
 _LARGE_ANSWER_BYTES: Final = 65536  # far more than a row with every known result takes
 
 
 def now() -> datetime:
     """The instant that this site lives in (aware, UTC): the clock's, or the demo's fixed one."""
-    return settings.DEMO_NOW or timezone.now()
+    return _set_back[-1] if _set_back else settings.DEMO_NOW or timezone.now()
 
 
 def wall_clock() -> datetime:
     """The real instant (aware, UTC), which leases and pauses go by, also where a demo's stands."""
-    return timezone.now()
+    return _set_back[-1] if _set_back else timezone.now()
+
+
+@contextmanager
+def clocks_at(instant: datetime) -> Iterator[None]:
+    """Set both clocks of this process to an instant (aware, UTC): a demo takes its past so."""
+    _set_back.append(instant)
+    try:
+        yield
+    finally:
+        _set_back.pop()
 
 
 def missing_settings() -> tuple[str, ...]:
@@ -68,7 +78,7 @@ def report(
     of `stats.callfire.errors` where there are none, or where they would mislead.
     """
     kept = _newest(broadcast_id, period)
-    freshness = _freshness(kept, period) if kept else None
+    freshness = freshness_of(kept, period) if kept else None
     if kept and freshness and not refresh and (not wait or freshness is not Freshness.OLD):
         return _reported(broadcast_id, period, kept, freshness)
     try:
@@ -77,7 +87,7 @@ def report(
         if kept is None or not problem.kept_figures_stand_in:
             raise
         return replace(_reported(broadcast_id, period, kept, Freshness.STALE), problem=problem)
-    freshness = _freshness(answer.look, period, is_new=True)
+    freshness = freshness_of(answer.look, period, is_new=True)
     return replace(
         _reported(broadcast_id, period, answer.look, freshness),
         saved=answer.saved,
@@ -123,7 +133,7 @@ def ask_each(
     """
     deadline = time.monotonic() + seconds
     try:
-        questions = _made_questions()
+        questions = made_questions()
     except Credentials as problem:
         yield from ((each, problem) for each in islice(wanted(), 1))
         return
@@ -161,23 +171,7 @@ def needs_whole_life(report: Report) -> bool:
     """Whether the broadcast's whole life should be asked for beside this report."""
     if report.period.is_all:
         return False
-    return report.whole_life is None or not _is_recent(report.whole_life.last_seen_at)
-
-
-def name_of(broadcast_id: int) -> str | None:
-    """The broadcast's name, where it is known."""
-    return Broadcast.objects.filter(pk=broadcast_id).values_list("name", flat=True).first()
-
-
-def record_view(broadcast_id: int) -> None:
-    """Remember that a person looks at this broadcast now; what can't be written is logged."""
-    at = now()
-    try:
-        Broadcast.objects.filter(broadcast_id=broadcast_id).exclude(
-            viewed_at__gt=at - VIEW_RECORDED_EVERY, viewed_at__lte=at
-        ).update(viewed_at=at)
-    except DatabaseError as error:
-        log.warning("view of broadcast %d not recorded: %s", broadcast_id, error)
+    return report.whole_life is None or not is_recent(report.whole_life.last_seen_at, now())
 
 
 def check_saving() -> None:
@@ -188,30 +182,6 @@ def check_saving() -> None:
         transaction.set_rollback(True)
 
 
-def seen_lately(whole_life: Period) -> list[Report]:
-    """The broadcasts that people looked at last, with their newest whole-life figures.
-
-    One that was only looked at in a period has none: its report's `whole_life` is None.
-    """
-    broadcasts = list(Broadcast.objects.seen_lately(SEEN_LATELY))
-    newest = Snapshot.objects.in_bulk([each.newest_id for each in broadcasts if each.newest_id])
-    return [_listed(each, newest.get(each.newest_id or 0), whole_life) for each in broadcasts]
-
-
-def _listed(broadcast: Broadcast, newest: Snapshot | None, whole_life: Period) -> Report:
-    look = newest.look if newest else None
-    at = look.last_seen_at if look else broadcast.viewed_at or now()
-    return Report(
-        broadcast.pk,
-        broadcast.name,
-        whole_life,
-        look.stats if look else BroadcastStats(),
-        at,
-        _freshness(look, whole_life) if look else Freshness.OLD,
-        look,
-    )
-
-
 def _newest(broadcast_id: int, period: Period) -> Look | None:
     snapshot = Snapshot.objects.of(broadcast_id, *interval(period)).newest()
     return snapshot.look if snapshot else None
@@ -219,20 +189,14 @@ def _newest(broadcast_id: int, period: Period) -> Look | None:
 
 def _newest_that_needs_no_question(broadcast_id: int, period: Period) -> Look | None:
     kept = _newest(broadcast_id, period)
-    return kept if kept and _freshness(kept, period) is not Freshness.OLD else None
+    return kept if kept and freshness_of(kept, period) is not Freshness.OLD else None
 
 
-def _is_recent(seen_at: datetime) -> bool:
-    # A clock that was set back leaves instants ahead of now: those are no more recent for it.
-    return abs(now() - seen_at) < timedelta(seconds=settings.STATS_FRESH_SECONDS)
-
-
-def _freshness(look: Look, period: Period, *, is_new: bool = False) -> Freshness:
+def freshness_of(look: Look, period: Period, *, is_new: bool = False) -> Freshness:
     """How fresh a kept answer is; a new one is fresh by itself."""
-    settle = timedelta(hours=settings.STATS_SETTLE_HOURS)
-    if period.end is not None and look.last_seen_at - period.end > settle:
+    if period.end is not None and is_settled(look.last_seen_at, period.end):
         return Freshness.SETTLED
-    return Freshness.FRESH if is_new or _is_recent(look.last_seen_at) else Freshness.OLD
+    return Freshness.FRESH if is_new or is_recent(look.last_seen_at, now()) else Freshness.OLD
 
 
 def _reported(broadcast_id: int, period: Period, look: Look, freshness: Freshness) -> Report:
@@ -249,11 +213,12 @@ def _reported(broadcast_id: int, period: Period, look: Look, freshness: Freshnes
         # Figures that could not be kept are newer than any that were.
         look if period.is_all else newest,
         before,
+        broadcast.details if broadcast else None,
     )
 
 
 def _ask(broadcast_id: int, period: Period, *, is_refresh: bool) -> Answer:
-    return _made_questions().ask(_question(broadcast_id, period, is_refresh=is_refresh))
+    return made_questions().ask(_question(broadcast_id, period, is_refresh=is_refresh))
 
 
 def _question(broadcast_id: int, period: Period, *, is_refresh: bool) -> Question:
@@ -268,7 +233,7 @@ def _question(broadcast_id: int, period: Period, *, is_refresh: bool) -> Questio
 
 
 @sensitive_variables()
-def _made_questions() -> Questions:
+def made_questions() -> Questions:
     """The questions of this process. Raises Credentials where nothing can be asked."""
     missing = missing_settings()
     if missing:

@@ -5,9 +5,9 @@ never corrected. Actions are left out: a recipient who was tried in two interval
 both.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Final
 
 from stats.broadcast_stats import BroadcastStats, ResultStat, UsageStats
@@ -17,6 +17,9 @@ from stats.results import KNOWN, ordered
 ADDITIVE: Final = ("attempts", "duration_seconds", "billed_duration_seconds", "billed_amount")
 # Neither a reply nor the other leg of a transfer is an attempt of the broadcast.
 NO_ATTEMPTS: Final = ("RECEIVED", "XFER_LEG")
+
+# Python rounds sums to 28 digits; what CallFire sends has at most 64, before or after the point.
+_EXACT: Final = Context(prec=200)
 
 Number = int | Decimal
 
@@ -32,7 +35,9 @@ class Difference:
     @property
     def change(self) -> Number:
         """By how much the second one is more; below 0 if it is less."""
-        return self.second - self.first
+        if isinstance(self.first, int) and isinstance(self.second, int):
+            return self.second - self.first
+        return _EXACT.subtract(self.second, self.first)
 
 
 def added(parts: Sequence[BroadcastStats]) -> BroadcastStats:
@@ -41,13 +46,17 @@ def added(parts: Sequence[BroadcastStats]) -> BroadcastStats:
     Statuses are a state and add up to nothing; Actions are None.
     """
     usages = [part.usage or UsageStats() for part in parts]
-    figures = {name: _sum([getattr(usage, name) for usage in usages]) for name in ADDITIVE}
+    usage = UsageStats(
+        _count(usage.duration_seconds for usage in usages),
+        _count(usage.billed_duration_seconds for usage in usages),
+        _amount(usage.billed_amount for usage in usages),
+        _count(usage.attempts for usage in usages),
+    )
     codes = ordered({stat.result for part in parts for stat in part.results})
-    results = [
-        ResultStat(code, _whole(_sum([attempts_of(part, [code]) for part in parts])))
-        for code in codes
-    ]
-    return BroadcastStats(UsageStats(**figures), tuple(results))  # type: ignore[arg-type]
+    results = (
+        ResultStat(code, _count(attempts_of(part, [code]) for part in parts)) for code in codes
+    )
+    return BroadcastStats(None if usage == UsageStats() else usage, tuple(results))
 
 
 def differences(first: BroadcastStats, second: BroadcastStats) -> tuple[Difference, ...]:
@@ -71,10 +80,19 @@ def attempts_by_results(stats: BroadcastStats) -> int | None:
     return attempts_of(stats, [name for name in (*KNOWN, *unknown) if name not in NO_ATTEMPTS])
 
 
-def _sum(parts: Sequence[Number | None]) -> Number | None:
-    known = [part for part in parts if part is not None]
-    return sum(known, start=0) if len(known) == len(parts) else None
+def _count(parts: Iterable[int | None]) -> int | None:
+    total = 0
+    for part in parts:
+        if part is None:
+            return None
+        total += part
+    return total
 
 
-def _whole(number: Number | None) -> int | None:
-    return None if number is None else int(number)
+def _amount(parts: Iterable[Decimal | None]) -> Decimal | None:
+    total = Decimal(0)
+    for part in parts:
+        if part is None:
+            return None
+        total = _EXACT.add(total, part)
+    return total

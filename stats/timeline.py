@@ -13,9 +13,10 @@ from stats import service
 from stats.activity import Activity
 from stats.buckets import Bucket, BucketSize, size_for
 from stats.callfire.errors import CallFireError
-from stats.kept import Kept, is_settled
+from stats.kept import Kept, is_busy, is_settled
 from stats.period import Period
-from stats.series import NOTHING, Series, Slot, State
+from stats.report import Look
+from stats.series import Series, Slot, State
 from stats.stretches import Interval, Plan
 
 
@@ -40,10 +41,10 @@ def fetched(
 
     begin_seconds: after so many of them no further question is begun; those that are under way
     have the rest. The problem that ended the asking, if any, is the series' own, and asking again
-    goes on from there. Raises TooManyBucketsError, before anything is asked.
+    goes on from there. Raises TooManyBucketsError, before anything is asked; for the whole life,
+    once it is known how long that is.
     """
     timeline = _Timeline(broadcast_id, period, size)
-    timeline.cut()
     last_begin = time.monotonic() + (seconds if begin_seconds is None else begin_seconds)
 
     def wanted() -> Sequence[Interval]:
@@ -54,7 +55,7 @@ def fetched(
         if isinstance(outcome, CallFireError):
             problem = outcome
         elif begin is not None and end is not None:
-            timeline.kept.learn((begin, end), outcome.look)
+            timeline.learn((begin, end), outcome.look)
             saved = saved and outcome.saved
     return replace(timeline.series(), problem=problem, saved=saved)
 
@@ -66,12 +67,20 @@ class _Timeline:
         self._period = period
         self._size = size
         self._now = service.now()
-        self.kept = Kept(broadcast_id, period.zone, self._now)
-        self._activity = Activity(self.kept, period.zone, self._now)
+        self._kept = Kept(broadcast_id, period.zone, self._now)
+        self._activity = Activity(self._kept, period.zone, self._now)
+        self._wanted: Sequence[Interval] | None = None
 
     def wanted(self) -> Sequence[Interval]:
         """What to ask for next, newest first; nothing where all is known."""
-        return next((each.wanted for each in self._plans() if each.wanted), ())
+        if self._wanted is None:
+            self._wanted = next((each.wanted for each in self._plans() if each.wanted), ())
+        return self._wanted
+
+    def learn(self, interval: Interval, look: Look) -> None:
+        """Take in an answer that came just now."""
+        self._kept.learn(interval, look, is_new=True)
+        self._wanted = None
 
     def cut(self) -> tuple[BucketSize, tuple[Bucket, ...]]:
         """The size of the buckets and the buckets; none as long as their stretch is not known."""
@@ -79,17 +88,15 @@ class _Timeline:
         if stretch is None:
             return self._size or "day", ()
         size = self._size or size_for(*stretch, self._period.zone)
-        return size, self.kept.cut(*stretch, size)
+        return size, self._kept.cut(*stretch, size)
 
     def series(self) -> Series:
         """What is known now."""
         size, buckets = self.cut()
-        empty = self.kept.plan(buckets).empty if buckets else frozenset()
-        begun = [bucket for bucket in buckets if bucket.begin < self._now]
         return Series(
             size,
-            tuple(self._slot(bucket, is_in_empty=bucket in empty) for bucket in begun),
-            self.kept.newest((buckets[0].begin, buckets[-1].end)) if buckets else None,
+            tuple(self._slot(bucket) for bucket in self._begun(buckets)),
+            self._whole(buckets),
             self._activity.last_day if self._is_empty(buckets) else None,
             is_complete=not self.wanted(),
         )
@@ -99,8 +106,7 @@ class _Timeline:
         if self._period.is_all:
             yield from self._activity.plans()
         _size, buckets = self.cut()
-        if buckets:
-            yield self.kept.plan(buckets)
+        yield self._kept.plan(buckets)
         if self._is_empty(buckets):
             yield from self._activity.plans_for_last_day()
 
@@ -111,23 +117,35 @@ class _Timeline:
             return period.begin, period.end
         return self._activity.extent
 
-    def _is_empty(self, buckets: Sequence[Bucket]) -> bool:
-        if not buckets or self._period.is_all:
-            return False
-        return self.kept.finding((buckets[0].begin, buckets[-1].end)) == "empty"
+    def _begun(self, buckets: Sequence[Bucket]) -> list[Bucket]:
+        return [bucket for bucket in buckets if bucket.begin < self._now]
 
-    def _slot(self, bucket: Bucket, *, is_in_empty: bool) -> Slot:
-        interval = bucket.begin, bucket.end
-        look = self.kept.newest(interval)
-        if look is not None:
-            state = _state(look.last_seen_at, bucket.end)
-            before = self.kept.settled_before(interval)
-            is_stale = not self.kept.is_known(bucket)
-            return Slot(bucket, state, look.stats, look.last_seen_at, is_stale, before)
-        if is_in_empty:
-            seen_at = self.kept.empty_seen_at(bucket)
-            return Slot(bucket, _state(seen_at, bucket.end), NOTHING, seen_at)
-        return Slot(bucket, "missing")
+    def _whole(self, buckets: Sequence[Bucket]) -> Look | None:
+        if not buckets:
+            return None
+        if self._period.is_all:
+            return self._activity.whole
+        return self._kept.newest((buckets[0].begin, buckets[-1].end))
+
+    def _is_empty(self, buckets: Sequence[Bucket]) -> bool:
+        """Whether there was no activity in any bucket, as far as it was looked at."""
+        if self._period.is_all:
+            return False
+        looks = [self._kept.look(bucket) for bucket in self._begun(buckets)]
+        return bool(looks) and not any(look is None or is_busy(look.stats) for look in looks)
+
+    def _slot(self, bucket: Bucket) -> Slot:
+        look = self._kept.look(bucket)
+        if look is None:
+            return Slot(bucket, "missing")
+        return Slot(
+            bucket,
+            _state(look.last_seen_at, bucket.end),
+            look.stats,
+            look.last_seen_at,
+            is_stale=not self._kept.is_known(bucket),
+            before=self._kept.settled_before(bucket),
+        )
 
 
 def _state(seen_at: datetime, end: datetime) -> State:

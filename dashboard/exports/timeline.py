@@ -33,7 +33,10 @@ def timeline_json(
     series: Series,
     problem: dict[str, Any] | None,
 ) -> dict[str, Any]:
-    """The buckets with usage, results and metrics; `missing` counts those without figures."""
+    """The buckets with usage, results and metrics; `missing` counts those without figures.
+
+    complete: whether nothing more is to be fetched now: without it no bucket means not yet known.
+    """
     with translation.override("en"):
         return document(
             broadcast_id=str(broadcast_id),
@@ -41,6 +44,7 @@ def timeline_json(
             period=period_json(period),
             bucket=series.size,
             missing=series.missing,
+            complete=series.is_complete,
             problem=problem,
             buckets=[_bucket(period, slot) for slot in series.slots],
         )

@@ -41,6 +41,8 @@ class Migration(migrations.Migration):
                             ("token_revoked", "revoked an API token"),
                             ("refresh", "refreshed"),
                             ("export", "exported"),
+                            ("watch", "had it watched"),
+                            ("unwatch", "had it no longer watched"),
                         ],
                         max_length=20,
                     ),

@@ -11,7 +11,7 @@ from dashboard.downloads import csv_download, recorded
 from dashboard.forms import PeriodForm, ReportForm
 from dashboard.methods import require_POST, require_safe
 from dashboard.problems import answers
-from stats import history, service
+from stats import details, history, seen, service, watching
 from stats.callfire.errors import CallFireError
 from stats.period import Period
 from stats.report import Report
@@ -30,11 +30,13 @@ def ask(request: HttpRequest) -> HttpResponse:
         return redirect(addresses.of_broadcast("show", broadcast_id, form.value))
     if not is_typed:
         form = ReportForm(None, now=service.now(), initial=typed)
-    lately = service.seen_lately(Period("all", None, None, here))
-    context = {"form": form, "lately": lately}
+    lately = seen.seen_lately(Period("all", None, None, here))
+    heartbeat = watching.heartbeat()
+    is_late = heartbeat.is_late(service.wall_clock())
+    context = {"form": form, "lately": lately, "heartbeat": heartbeat, "is_late": is_late}
     if is_typed:
         return render(request, "broadcasts/ask.html", context, status=400)
-    shown = (lately, page.of_the_clock(here), service.missing_settings())
+    shown = (lately, heartbeat, is_late, page.of_the_clock(here), service.missing_settings())
     return etags.answered(request, shown, lambda: render(request, "broadcasts/ask.html", context))
 
 
@@ -45,7 +47,7 @@ def show(request: HttpRequest, broadcast_id: int, period: Period) -> HttpRespons
     address = addresses.of_broadcast("show", broadcast_id, period, addresses.bucket_of(request))
     told = problems.remembered(request, address)
     report = _shown(request, broadcast_id, period, told.get("refresh"))
-    service.record_view(broadcast_id)
+    seen.record_view(broadcast_id)
     return _page(request, report, told)
 
 
@@ -119,7 +121,9 @@ def _page(
 ) -> HttpResponse:
     size = addresses.bucket_of(request)
     over_time = when.kept(report.broadcast_id, report.period, size)
-    seen = history.of_whole_life(report.broadcast_id)
+    looks = history.of_whole_life(report.broadcast_id)
+    is_watched = watching.is_watched(report.broadcast_id)
+    wants_details = details.needs_asking(report.broadcast_id)
 
     def rendered() -> HttpResponse:
         context = page.of_report(report, PeriodForm(request.GET, now=service.now()), size)
@@ -130,13 +134,15 @@ def _page(
             "load_problem": problems.said(told.get("load"), report),
             "is_unsaved": "load" in told and told["load"] is None,
             "sums": sums.of(report, over_time),
-            "history": seen,
+            "history": looks,
+            "is_watched": is_watched,
+            "wants_details": wants_details,
         }
         return render(request, "broadcasts/show.html", context)
 
     failed = [error and error.facts() for error in (report.problem, *told.values())]
     shown = (
-        *(report, failed, list(told), over_time, seen),
+        *(report, failed, list(told), over_time, looks, is_watched, wants_details),
         *(page.of_the_clock(report.period.zone), page.next_has_begun(report.period)),
         service.needs_whole_life(report),
         service.now() if any(failed) else None,  # a problem says when it was

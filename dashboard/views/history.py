@@ -8,7 +8,7 @@ from dashboard.audit import Deed
 from dashboard.downloads import csv_download, recorded
 from dashboard.methods import require_safe
 from dashboard.problems import answers
-from stats import history, service
+from stats import history, seen
 from stats.period import Period
 
 
@@ -19,7 +19,7 @@ def history_csv(request: HttpRequest, broadcast_id: int, period: Period) -> Http
     recorded(request, broadcast_id, None)
     pieces = exports.history_csv(
         broadcast_id,
-        service.name_of(broadcast_id),
+        seen.name_of(broadcast_id),
         period.zone,
         history.looks(broadcast_id),
     )

@@ -11,7 +11,7 @@ from dashboard.audit import Deed
 from dashboard.downloads import csv_download, recorded
 from dashboard.methods import require_POST, require_safe
 from dashboard.problems import answers
-from stats import service, timeline
+from stats import seen, timeline
 from stats.callfire.errors import Timeout
 from stats.period import Period
 from stats.series import Series
@@ -40,7 +40,7 @@ def timeline_csv(request: HttpRequest, broadcast_id: int, period: Period) -> Htt
     """A row a bucket; what is still missing is marked."""
     series = _fetched(request, broadcast_id, period)
     recorded(request, broadcast_id, series.problem)
-    name = service.name_of(broadcast_id)
+    name = seen.name_of(broadcast_id)
     text = exports.timeline_csv(broadcast_id, name, period, series)
     return csv_download(text, exports.file_name(broadcast_id, period, "timeline"))
 
@@ -53,7 +53,7 @@ def timeline_json(request: HttpRequest, broadcast_id: int, period: Period) -> Ht
     recorded(request, broadcast_id, series.problem)
     failed = series.problem
     problem = problems.of(failed, broadcast_id, period).as_json(period) if failed else None
-    name = service.name_of(broadcast_id)
+    name = seen.name_of(broadcast_id)
     response = JsonResponse(exports.timeline_json(broadcast_id, name, period, series, problem))
     response["Cache-Control"] = "no-store"
     return response

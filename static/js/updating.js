@@ -78,7 +78,20 @@ function refresh(form) {
   });
 }
 
+/** Have name, type and calling hours asked for; nobody waits for them, and without them all works. */
+async function fetchDetails(address) {
+  const body = new FormData(document.querySelector("[data-refresh]"));
+  const options = { method: "POST", body, headers: { "X-Wait-Fresh": "0" } };
+  try {
+    swap(await fetched(address, options), ["heading"]);
+  } catch {
+    // They are asked for again on the next visit.
+  }
+}
+
 async function catchUp() {
+  const details = document.getElementById("report").dataset.wantsDetails;
+  if (details) fetchDetails(details);
   const wants = document.getElementById("report").dataset;
   if (wants.wantsFresh === "yes") await fetchFresh();
   const address = document.getElementById("report").dataset.wantsWholeLife;

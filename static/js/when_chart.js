@@ -2,21 +2,42 @@
 // that is not over is hollow, a missing one a hatched gap.
 
 import { colour, keepDrawn, number } from "./charts.js";
+import { word } from "./words.js";
 
 const HOLLOW = "55"; // how much of a colour the inside of an open bar has: about a third
-let measure = "attempts";
+const HOUR = 3600;
+const WHOLE = ["attempts", "actions"];
+const KEPT = "when-measure"; // so that another size or period is drawn by the same measure
+let wished = sessionStorage.getItem(KEPT) ?? "attempts";
 
-const isOpen = (data, index) => data.states[index] === "open";
-const inside = (data, name) => data.labels.map((_, index) => colour(name) + (isOpen(data, index) ? HOLLOW : ""));
+const buttons = () => [...document.querySelectorAll("[data-measure]")];
 
-function bars(data, { label, group, values }) {
-  const name = group ? `--${group}` : "--accent";
+/** The button of the measure that is drawn: the one wished for, or the first where it is not offered. */
+const pressed = () => buttons().find((button) => button.dataset.measure === wished) ?? buttons()[0];
+
+/** How the values of a measure are drawn and written; call time in hours, or minutes where it is short. */
+function scale(measure, values) {
+  const lang = document.documentElement.lang;
+  if (measure === "rate") {
+    const form = { style: "percent", maximumFractionDigits: 1 };
+    return { divisor: 1, written: (value) => value.toLocaleString(lang, form) };
+  }
+  if (measure === "time") {
+    const [divisor, unit] = Math.max(...values) < 2 * HOUR ? [60, "min"] : [HOUR, "h"];
+    return { divisor, written: (value) => `${number(Math.round(value * 10) / 10)} ${unit}` };
+  }
+  return { divisor: 1, written: number };
+}
+
+function bars(data, { label, group, values }, divisor) {
+  const solid = colour(group ? `--${group}` : "--accent");
+  const isOpen = data.states.map((state) => state === "open");
   return {
     label,
-    data: values,
-    backgroundColor: inside(data, name),
-    borderColor: colour(name),
-    borderWidth: data.labels.map((_, index) => (isOpen(data, index) ? 1 : 0)),
+    data: values.map((value) => value && value / divisor),
+    backgroundColor: isOpen.map((open) => solid + (open ? HOLLOW : "")),
+    borderColor: solid,
+    borderWidth: isOpen.map((open) => (open ? 1 : 0)),
     borderSkipped: false,
     maxBarThickness: 72,
     categoryPercentage: 0.9,
@@ -31,73 +52,124 @@ const gaps = (states) => ({
   beforeDatasetsDraw({ ctx, chartArea, scales }) {
     const width = chartArea.width / states.length;
     ctx.save();
-    ctx.strokeStyle = colour("--line");
+    ctx.strokeStyle = colour("--edge");
+    ctx.lineWidth = 0.5;
+    ctx.beginPath();
     states.forEach((state, index) => {
-      if (state !== "missing") return;
-      ctx.save();
-      ctx.beginPath();
       const left = scales.x.getPixelForValue(index) - width / 2;
-      ctx.rect(left, chartArea.top, width, chartArea.height);
-      ctx.clip();
-      ctx.beginPath();
-      for (let x = left - chartArea.height; x < left + width; x += 8) {
-        ctx.moveTo(x, chartArea.bottom);
-        ctx.lineTo(x + chartArea.height, chartArea.top);
-      }
-      ctx.stroke();
-      ctx.restore();
+      if (state === "missing") ctx.rect(left, chartArea.top, width, chartArea.height);
     });
+    ctx.clip();
+    ctx.beginPath();
+    for (let x = chartArea.left - chartArea.height; x < chartArea.right; x += 8) {
+      ctx.moveTo(x, chartArea.bottom);
+      ctx.lineTo(x + chartArea.height, chartArea.top);
+    }
+    ctx.stroke();
     ctx.restore();
   },
 });
 
-const WRITE = {
-  rate: (value) => value.toLocaleString(document.documentElement.lang, { style: "percent", maximumFractionDigits: 1 }),
-  time: (value) => `${number(Math.round((value / 3600) * 10) / 10)} h`,
-};
-const written = (value) => (WRITE[measure] ?? number)(value);
+/** The legend's squares are full, also where the first bar is hollow. */
+const legend = (chart) =>
+  chart.data.datasets.map(({ label, borderColor }, datasetIndex) => ({
+    text: label,
+    fillStyle: borderColor,
+    fontColor: colour("--muted"),
+    lineWidth: 0,
+    hidden: !chart.isDatasetVisible(datasetIndex),
+    datasetIndex,
+  }));
 
-function press() {
-  for (const button of document.querySelectorAll("[data-measure]")) {
-    button.setAttribute("aria-pressed", String(button.dataset.measure === measure));
-  }
+/** Below the first hours of days stand their dates; those stay where there is no room for all. */
+const markDays = (data) => (axis) => {
+  for (const tick of axis.ticks) tick.major = data.ticks[tick.value].length > 1;
+};
+
+const axes = (data, measure, written) => ({
+  x: {
+    stacked: true,
+    grid: { display: false },
+    border: { display: false },
+    afterBuildTicks: data.ticks.every((lines) => lines.length > 1) ? undefined : markDays(data),
+    ticks: {
+      maxRotation: 0,
+      autoSkipPadding: 10,
+      major: { enabled: true },
+      callback: (_, index) => data.ticks[index],
+    },
+  },
+  y: {
+    stacked: true,
+    beginAtZero: true,
+    border: { display: false },
+    grid: { color: colour("--line") },
+    ticks: { maxTicksLimit: 6, precision: WHOLE.includes(measure) ? 0 : undefined, callback: written },
+  },
+});
+
+/** Lead to the bucket that was clicked, a missing one too. */
+function follow(data, event, chart) {
+  const href = data.hrefs[chart.scales.x.getValueForPixel(event.x)];
+  if (href) location.assign(href);
+}
+
+/** The name of the chart: the server's sentence of attempts, or where another measure is highest. */
+function nameOf(data, measure) {
+  const [{ label, values }] = data.measures[measure];
+  const most = Math.max(...values);
+  const bucket = data.labels[values.indexOf(most)];
+  if (measure === "attempts" || !bucket) return data.summary;
+  const { divisor, written } = scale(measure, values);
+  return word("most_in", { measure: label, value: written(most / divisor), bucket });
+}
+
+/** Show which measure is drawn. */
+function say(data) {
+  for (const button of buttons()) button.setAttribute("aria-pressed", String(button === pressed()));
+  const canvas = document.querySelector("[data-chart=when] canvas");
+  canvas.setAttribute("aria-label", nameOf(data, pressed().dataset.measure));
 }
 
 keepDrawn("when", (data) => {
-  press();
+  say(data);
+  const { measure } = pressed().dataset;
+  const stacks = data.measures[measure];
+  const { divisor, written } = scale(measure, stacks[0].values);
   return {
     type: "bar",
     plugins: [gaps(data.states)],
-    data: { labels: data.labels, datasets: data.measures[measure].map((stack) => bars(data, stack)) },
+    data: { labels: data.labels, datasets: stacks.map((stack) => bars(data, stack, divisor)) },
     options: {
       interaction: { mode: "index", intersect: false },
-      onClick: (_event, [bar]) => bar && location.assign(data.hrefs[bar.index]),
-      onHover: (event, found) => (event.native.target.style.cursor = found.length ? "pointer" : ""),
+      onClick: (event, _bars, chart) => follow(data, event, chart),
+      onHover: (event) => (event.native.target.style.cursor = "pointer"),
       plugins: {
         legend: {
-          display: data.measures[measure].length > 1,
+          display: stacks.length > 1,
           position: "bottom",
-          labels: { boxWidth: 10, boxHeight: 10, padding: 14 },
+          labels: { boxWidth: 10, boxHeight: 10, padding: 14, generateLabels: legend },
         },
-        tooltip: { callbacks: { label: (item) => `${item.dataset.label}: ${written(item.raw ?? 0)}` } },
-      },
-      scales: {
-        x: { stacked: true, grid: { display: false }, border: { display: false }, ticks: { maxRotation: 0, autoSkipPadding: 12 } },
-        y: {
-          stacked: true,
-          beginAtZero: true,
-          border: { display: false },
-          grid: { color: colour("--line") },
-          ticks: { maxTicksLimit: 6, callback: written },
+        tooltip: {
+          filter: ({ raw }) => raw !== null, // what is missing says nothing
+          callbacks: { label: ({ dataset, raw }) => `${dataset.label}: ${written(raw)}` },
         },
       },
+      scales: axes(data, measure, written),
     },
   };
 });
 
+// A part that was swapped has the buttons and the name of the server, who knows of no choice.
+document.addEventListener("report:swapped", () => {
+  const text = document.getElementById("when-data")?.textContent;
+  if (text) say(JSON.parse(text));
+});
+
 document.addEventListener("click", (event) => {
-  const pressed = event.target.closest("[data-measure]");
-  if (!pressed) return;
-  measure = pressed.dataset.measure;
+  const button = event.target.closest("[data-measure]");
+  if (!button) return;
+  wished = button.dataset.measure;
+  sessionStorage.setItem(KEPT, wished);
   document.dispatchEvent(new Event("chart:when"));
 });

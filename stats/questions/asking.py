@@ -12,19 +12,27 @@ from concurrent.futures import Future
 from dataclasses import replace
 from datetime import datetime
 from threading import Lock
+from typing import Final, TypeVar
 from uuid import uuid4
 
 from django.db import DatabaseError
 
 from stats import lease
+from stats.broadcast_details import BroadcastDetails
 from stats.broadcast_stats import BroadcastStats
 from stats.callfire.client import Client
-from stats.callfire.errors import CallFireError, Timeout
+from stats.callfire.errors import CallFireError, Credentials, Timeout, from_facts
 from stats.questions.line import POLL_SECONDS, WAIT_SECONDS, Line, without_database
+from stats.questions.places import Places
 from stats.questions.question import Answer, KeepAll, Outcome, Question, told
 from stats.questions.round import Round
+from stats.report import Look
 
 log = logging.getLogger("stats.questions")
+
+DETAILS_SECONDS: Final = 5.0  # for the whole of a question for details: no figure waits longer
+
+_Kept = TypeVar("_Kept")
 
 
 class Questions:
@@ -49,6 +57,7 @@ class Questions:
         self._line = Line(
             client, account=account, concurrency=concurrency, per_minute=per_minute, now=now
         )
+        self._details_places = Places(max(1, concurrency // 4))
         self._lock = Lock()
         self._flights: dict[str, Future[Answer]] = {}
 
@@ -98,6 +107,26 @@ class Questions:
             with self._lock:
                 del self._flights[question.key]
 
+    def ask_details(self, broadcast_id: int, keep: Callable[[BroadcastDetails], object]) -> None:
+        """Ask what a broadcast is, unless somebody else does: then wait until that one has kept it.
+
+        Figures go before: it takes DETAILS_SECONDS at most, few such questions are under way at
+        once, none is asked where another failed or is the first after a pause, and how it fails
+        counts for no pause, unless the login was refused. keep: stores the answer. Raises an error
+        of `stats.callfire.errors`, with `is_paused` where nothing was asked here, and
+        DatabaseError.
+        """
+        deadline = time.monotonic() + DETAILS_SECONDS
+        key, owner = lease.details_key_of(broadcast_id), uuid4().hex
+        while (state := lease.take(key, owner, self._line.now())) == "under_way":
+            if time.monotonic() + POLL_SECONDS > deadline:
+                raise Timeout(is_paused=True)
+            time.sleep(POLL_SECONDS)
+        if state == "taken":
+            self._told(key, owner, lambda: (keep(self._details(broadcast_id, deadline)), True))
+        elif state:
+            raise from_facts(dict(state))
+
     def _ask_or_wait(self, question: Question, deadline: float) -> Answer:
         owner = uuid4().hex
         is_repeated = True
@@ -106,7 +135,9 @@ class Questions:
             if state == "not_written":
                 return Answer(*question.keep(self._fetched(question, deadline, is_counted=False)))
             if state == "taken":
-                return self._ask_and_tell(question, owner, deadline)
+                return Answer(
+                    *self._told(question.key, owner, lambda: self._kept(question, deadline))
+                )
             if isinstance(state, dict):
                 return _answer(told(question, state, is_repeated=is_repeated))
             is_repeated = False
@@ -114,19 +145,25 @@ class Questions:
                 raise Timeout
             time.sleep(POLL_SECONDS)
 
-    def _ask_and_tell(self, question: Question, owner: str, deadline: float) -> Answer:
+    def _told(
+        self, key: str, owner: str, ask: Callable[[], tuple[_Kept, bool]]
+    ) -> tuple[_Kept, bool]:
+        """What is kept, and whether it is; those who wait are told that it is, or why not."""
         outcome: lease.Outcome | None = None  # nothing that others could find
         try:
-            answer = Answer(*question.keep(self._fetched(question, deadline)))
+            kept, saved = ask()
         except CallFireError as problem:
             outcome = None if problem.is_paused else problem.facts()
             raise
         else:
-            outcome = {} if answer.saved else None
-            return answer
+            outcome = {} if saved else None
+            return kept, saved
         finally:
             with without_database("the outcome of a question is told to nobody"):
-                lease.finish(question.key, owner, outcome, self._line.now())
+                lease.finish(key, owner, outcome, self._line.now())
+
+    def _kept(self, question: Question, deadline: float) -> tuple[Look, bool]:
+        return question.keep(self._fetched(question, deadline))
 
     def _fetched(
         self, question: Question, deadline: float, *, is_counted: bool = True
@@ -146,6 +183,22 @@ class Questions:
             raise
         line.record(None)
         return stats
+
+    def _details(self, broadcast_id: int, deadline: float) -> BroadcastDetails:
+        line = self._line
+        line.admit_details()
+        if not self._details_places.wait_for_one(deadline - time.monotonic()):
+            raise Timeout(is_paused=True)
+        try:
+            if not line.places.wait_for_one(deadline - time.monotonic()):
+                raise Timeout(is_paused=True)
+            seconds = deadline - time.monotonic()
+            return line.ask_details(broadcast_id, seconds, line.admit_request)
+        except Credentials as refused:
+            line.record(refused)
+            raise
+        finally:
+            self._details_places.give_back()
 
 
 def _landed(flight: "Future[Answer]") -> Answer:

@@ -13,6 +13,7 @@ from typing import Final
 from django.db import DatabaseError
 
 from stats import pause
+from stats.broadcast_details import BroadcastDetails
 from stats.broadcast_stats import BroadcastStats
 from stats.callfire import documents
 from stats.callfire.client import Client
@@ -60,6 +61,16 @@ class Line:
             self.places.give_back()
         return documents.broadcast_stats(body)
 
+    def ask_details(
+        self, broadcast_id: int, seconds: float, admit: Callable[[], None]
+    ) -> BroadcastDetails:
+        """What CallFire says of the broadcast itself, as `ask` does it."""
+        try:
+            body = self._client.broadcast(broadcast_id, seconds=seconds, admit=admit)
+        finally:
+            self.places.give_back()
+        return documents.broadcast(body)
+
     def admit_questions(self, number: int = 1, *, is_refresh: bool) -> int:
         """How many of so many questions may be asked now; raises the reason where none may."""
         try:
@@ -67,6 +78,10 @@ class Line:
         except DatabaseError as error:
             log.warning("whether to ask is not looked up: %s", error)
             return number
+
+    def admit_details(self) -> None:
+        """Raise the reason where details may not be asked for now."""
+        pause.admit_details(self.account, self.now())
 
     def admit_requests(self, number: int) -> int:
         """Count so many requests, as far as the limit allows; raises RateLimited at the limit."""

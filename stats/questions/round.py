@@ -24,6 +24,9 @@ ROOM_SECONDS: Final = 1.0  # with less time left nothing is begun
 FULL_SECONDS: Final = 10.0
 # After the deadline, for questions that end by themselves just then and for keeping their answers.
 GRACE_SECONDS: Final = 0.5
+# Outcomes that wait to be taken: with more of them nothing further is begun, so that a process that
+# is killed has not asked much that nobody saw.
+MOST_WAITING: Final = 16
 # What others asked meanwhile is told by their leases for so long, with a margin; after that it is
 # looked for among the kept.
 RECENT_SECONDS: Final = lease.OUTCOME_STAYS.total_seconds() / 2
@@ -140,7 +143,7 @@ class Round:
             except CallFireError as problem:
                 facts = None if problem.is_paused else problem.facts()
                 self._claims.finish([flight.question], facts)
-                self._outcomes.append((flight.question, problem))
+                self._outcomes.appendleft((flight.question, problem))  # it may end the asking
         if answers:
             self._record_answers()
             kept = [Answer(*each) for each in self._keep_all(answers)]
@@ -170,7 +173,8 @@ class Round:
 
     def _next(self, most: int) -> list[Question]:
         """What to try now: that which others still asked a moment ago, and new ones."""
-        if self._is_over() or (self._is_held and self._flights):
+        is_behind = len(self._outcomes) >= MOST_WAITING
+        if self._is_over() or is_behind or (self._is_held and self._flights):
             return []
         if self._is_held:
             self._record_answers()

@@ -33,6 +33,12 @@ class FarEnd:
     def broadcast_stats(
         self, _broadcast_id: int, *_interval: Any, seconds: float, admit: Callable[[], None]
     ) -> bytes:
+        return self._asked(seconds, admit)
+
+    def broadcast(self, _broadcast_id: int, *, seconds: float, admit: Callable[[], None]) -> bytes:
+        return self._asked(seconds, admit)
+
+    def _asked(self, seconds: float, admit: Callable[[], None]) -> bytes:
         admit()
         self.asked.append(seconds)
         if self._before:

@@ -28,8 +28,10 @@ def test_other_broadcasts_and_other_periods_are_other_questions() -> None:
         lease.key_of(136, None, None),
         lease.key_of(135, NOW, NOW + SECOND),
         lease.key_of(135, NOW - SECOND, NOW),
+        lease.details_key_of(135),
+        lease.details_key_of(136),
     }
-    assert [lease.take(key, "one", NOW) for key in keys] == ["taken"] * 4
+    assert [lease.take(key, "one", NOW) for key in keys] == ["taken"] * 6
 
 
 def test_the_longest_name_of_a_question_fits_its_column() -> None:

@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -8,8 +8,9 @@ from hypothesis import example, given
 from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoAssertNumQueries
 
+from stats.broadcast_details import BroadcastDetails, CallingHours, RetryPlan
 from stats.broadcast_stats import ActionStatistics, BroadcastStats, UsageStats
-from stats.models import Broadcast, Snapshot, columns, interval, stats_of
+from stats.models import Broadcast, Snapshot, columns, details_columns, interval, stats_of
 from tests.stats.broadcast_stats_strategy import broadcast_stats
 from tests.stats.examples import ALL, AS_OF, NOTHING_REPORTED, TEXTS, VOICE, WEEK, results
 
@@ -129,6 +130,37 @@ def test_the_largest_id_of_callfire_finds_its_broadcast_again() -> None:
     largest = broadcast(2**63 - 1)
     largest.refresh_from_db()
     assert str(largest) == "9223372036854775807"
+
+
+@pytest.mark.parametrize(
+    "details",
+    [
+        BroadcastDetails(),
+        BroadcastDetails(
+            "Autumn \N{ROCKET}",
+            "VOICE",
+            "RUNNING",
+            ("autumn", "members"),
+            AS_OF,
+            AS_OF + HOUR,
+            CallingHours(time(9), time(20, 30)),
+            RetryPlan(3, 45, ("BUSY", "NO_ANS")),
+        ),
+        BroadcastDetails(
+            calling_hours=CallingHours(end=time(0)), retry_plan=RetryPlan(max_attempts=1)
+        ),
+        BroadcastDetails(retry_plan=RetryPlan(results=())),
+    ],
+    ids=["nothing", "all", "some", "no result is retried"],
+)
+def test_details_come_back_as_they_were_kept(details: BroadcastDetails) -> None:
+    row = Broadcast.objects.create(pk=135, details_seen_at=AS_OF, **details_columns(details))
+    row.refresh_from_db()
+    assert row.details == details
+
+
+def test_a_broadcast_that_was_never_asked_for_has_no_details() -> None:
+    assert broadcast().details is None
 
 
 def test_a_broadcast_takes_its_snapshots_with_it() -> None:

@@ -264,6 +264,34 @@ def test_without_a_database_to_write_to_a_pause_still_holds_and_still_ends(
         refusal(NOW + MINUTE)
 
 
+# --- questions for details -----------------------------------------------------------------------
+
+
+def refusal_of_details(at: datetime, account: str = "account") -> CallFireError | None:
+    try:
+        pause.admit_details(account, at)
+    except CallFireError as problem:
+        return problem if problem.is_paused else pytest.fail("it was not asked")
+    return None
+
+
+def test_details_are_not_asked_for_during_a_pause_and_probe_nothing() -> None:
+    assert refusal_of_details(NOW) is None
+    pause.record("account", Credentials(status=401), NOW)
+    assert isinstance(refusal_of_details(NOW + 400 * MINUTE), Credentials)
+    assert refusal_of_details(NOW, "another") is None
+    assert refusal(NOW + 400 * MINUTE, is_refresh=True) is None  # the probe is still there
+
+
+def test_details_are_not_what_tries_first_after_five_failures() -> None:
+    fail(5)
+    for at in (NOW, NOW + MINUTE, NOW + 400 * MINUTE):
+        assert isinstance(refusal_of_details(at), Unavailable)
+    assert refusal(NOW + MINUTE) is None  # figures do
+    pause.record("account", None, NOW + MINUTE)
+    assert refusal_of_details(NOW + MINUTE) is None
+
+
 # --- the site's own limit ------------------------------------------------------------------------
 
 

@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from simulator.server import Simulator
-from stats import service
+from stats import seen, service
 from stats.callfire.errors import Credentials, NotFound, RateLimited, Unavailable
 from stats.models import Allowance, Broadcast, Snapshot
 from stats.period import Period, resolve
@@ -291,9 +291,9 @@ def test_the_broadcasts_seen_lately_come_the_latest_first_with_their_newest_figu
         clock.DEMO_NOW = callfire.now = NOW + timedelta(minutes=2 * minutes)
         service.report(broadcast_id, ALL)
         service.report(broadcast_id, between("2026-11-20", "2026-11-20"))
-        service.record_view(broadcast_id)
+        seen.record_view(broadcast_id)
     with django_assert_num_queries(2):
-        lately = service.seen_lately(ALL)
+        lately = seen.seen_lately(ALL)
     assert [report.broadcast_id for report in lately] == ids[::-1]
     assert all(report.period.is_all for report in lately)
 
@@ -303,8 +303,8 @@ def test_a_broadcast_that_callfire_does_not_have_is_not_listed(
 ) -> None:
     with pytest.raises(NotFound):
         service.report(1, ALL)
-    service.record_view(1)
-    assert service.seen_lately(ALL) == []
+    seen.record_view(1)
+    assert seen.seen_lately(ALL) == []
 
 
 def test_a_whole_life_is_wanted_beside_a_period_until_it_is_recent(

@@ -23,15 +23,16 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import BaseCommand, CommandError, call_command
 
-from dashboard import zone
+from dashboard import past, zone
 from dashboard.demo import ANCHOR, PASSWORD, USER
-from stats import service
+from stats import seen, service
 from stats.callfire.errors import CallFireError
 from stats.period import Period
 
 START_SECONDS = 30
 STOP_SECONDS = 10
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+COLLECT_SECONDS = 60  # between two rounds
 SHOWN_AT_FIRST = 6  # broadcasts that the first page lists before anybody looked at one
 
 
@@ -65,17 +66,22 @@ class Command(BaseCommand):
 
     def _run(self, stack: ExitStack, port: int) -> None:
         self.stdout.write("Preparing the demo …")
-        self._prepare()
+        is_new = self._prepare()
         simulator = stack.enter_context(_running(_simulator_command(), stdout=subprocess.PIPE))
         broadcasts = self._listed(simulator.stdout)
+        if is_new:
+            self.stdout.write("Looking back over a day …")
+            past.take([broadcast_id for broadcast_id, _ in broadcasts])
         self._look_at_some(broadcasts)
+        stack.enter_context(_running(_collector_command(), stdout=subprocess.DEVNULL))
         site = stack.enter_context(_running(_site_command(port)))
         _wait_for(port, site)
         self._say(port, broadcasts)
         code = site.wait()
         raise CommandError(f"The site ended by itself (exit code {code}).")
 
-    def _prepare(self) -> None:
+    def _prepare(self) -> bool:
+        """Make the database and its user; whether they are new."""
         call_command("migrate", interactive=False, verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         user, is_new = User.objects.get_or_create(
@@ -84,6 +90,7 @@ class Command(BaseCommand):
         if is_new:
             user.set_password(PASSWORD)
             user.save()
+        return is_new
 
     def _listed(self, output: IO[str] | None) -> list[tuple[int, str]]:
         """Wait for the simulator to listen; ID and line of each broadcast that it prints."""
@@ -96,10 +103,10 @@ class Command(BaseCommand):
         """Ask for the first few, so that the first page has something to lead to."""
         for broadcast_id, _ in reversed(broadcasts[:SHOWN_AT_FIRST]):
             try:
-                service.report(broadcast_id, Period("all", None, None, zone.of_site()))
+                service.report(broadcast_id, _whole_life())
             except CallFireError as error:
                 self.stderr.write(f"Broadcast {broadcast_id} could not be asked for: {error.kind}")
-            service.record_view(broadcast_id)
+            seen.record_view(broadcast_id)
 
     def _say(self, port: int, broadcasts: list[tuple[int, str]]) -> None:
         self.stdout.write("\n".join(["", "Broadcasts in the simulator:"]))
@@ -147,6 +154,14 @@ def _site_command(port: int) -> list[str]:
         *(sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}"),
         *("--log-level", "warning", "dashboard.wsgi"),
     ]
+
+
+def _collector_command() -> list[str]:
+    return [sys.executable, "manage.py", "collect", "--every", str(COLLECT_SECONDS)]
+
+
+def _whole_life() -> Period:
+    return Period("all", None, None, zone.of_site())
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from tqdm import tqdm
 
 from dashboard import exports, words, zone
 from dashboard.forms import LARGEST_ID
-from stats import service, timeline
+from stats import seen, service, timeline
 from stats.buckets import SIZES, BucketSize, TooManyBucketsError
 from stats.callfire.errors import CallFireError
 from stats.period import PRESETS, Period, PeriodError, resolve
@@ -47,7 +47,7 @@ class Command(BaseCommand):
             series = self._fetched(broadcast_id, period, options["bucket"])
         except TooManyBucketsError as error:
             raise CommandError(words.too_many_buckets(error)) from None
-        name = service.name_of(broadcast_id)
+        name = seen.name_of(broadcast_id)
         self.stdout.write(
             exports.timeline_csv(broadcast_id, name, period, series).removeprefix("\ufeff"),
             ending="",

@@ -99,6 +99,24 @@ class Client:
             admit=admit,
         )
 
+    def broadcast(
+        self,
+        broadcast_id: int,
+        *,
+        seconds: float | None = None,
+        admit: Callable[[], None] = lambda: None,
+    ) -> bytes:
+        """The GetBroadcast document: what CallFire says of the broadcast itself.
+
+        `seconds` and `admit` are those of `get`. Raises an error of the CallFireError tree.
+        """
+        return self.get(
+            f"broadcast/{broadcast_id:d}",
+            about={"broadcast": broadcast_id, "question": "GetBroadcast"},
+            seconds=seconds,
+            admit=admit,
+        )
+
     @sensitive_variables()
     def get(
         self,

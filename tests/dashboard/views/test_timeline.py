@@ -151,7 +151,7 @@ def test_the_buckets_add_up_to_the_summary(visitor: Client) -> None:
 def test_json_has_the_same(visitor: Client) -> None:
     document = visitor.get(f"{PAGE}timeline.json?{WEEK}").json()
     assert document["bucket"] == "day"
-    assert document["missing"] == 0
+    assert (document["missing"], document["complete"]) == (0, True)
     assert document["problem"] is None
     assert document["period"]["time_zone"] == "America/Los_Angeles"
     for bucket, row in zip(document["buckets"], csv(visitor), strict=True):

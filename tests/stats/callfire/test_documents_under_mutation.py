@@ -1,13 +1,15 @@
-"""The reader over broken copies of every document; FUZZ_MUTATIONS says how many, and its seed."""
+"""The readers over broken copies of every document; FUZZ_MUTATIONS says how many, and its seed."""
 
 import os
 import random
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from stats.broadcast_details import BroadcastDetails
 from stats.broadcast_stats import BroadcastStats
-from stats.callfire.documents import broadcast_stats
+from stats.callfire.documents import broadcast, broadcast_stats
 from stats.callfire.errors import BadResponse
 
 DOCUMENTS = Path(__file__).parents[2] / "documents"
@@ -49,18 +51,30 @@ def mutated(body: bytes, dice: random.Random) -> bytes:
     return body
 
 
+def read_broken_ones(reader: Callable[[bytes], object], value: type, part: int) -> None:
+    dice = random.Random(part)  # noqa: S311 - the same documents each time
+    read = 0
+    for _ in range(MUTATIONS // 8):
+        body = mutated(dice.choice(BODIES), dice)
+        try:
+            assert isinstance(reader(body), value), body
+        except BadResponse:
+            continue
+        read += 1
+    assert 0 < read < MUTATIONS // 8  # some of both, or nothing was tried
+
+
 @pytest.mark.parametrize("part", range(4))
 def test_a_broken_document_gives_stats_or_our_own_error(
     part: int, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("CRITICAL", logger="stats.callfire")  # or it keeps a record for each
-    dice = random.Random(part)  # noqa: S311 - the same documents each time
-    read = 0
-    for _ in range(MUTATIONS // 4):
-        body = mutated(dice.choice(BODIES), dice)
-        try:
-            assert isinstance(broadcast_stats(body), BroadcastStats), body
-        except BadResponse:
-            continue
-        read += 1
-    assert 0 < read < MUTATIONS // 4  # some of both, or nothing was tried
+    read_broken_ones(broadcast_stats, BroadcastStats, part)
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_a_broken_document_gives_details_or_our_own_error(
+    part: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("CRITICAL", logger="stats.callfire")
+    read_broken_ones(broadcast, BroadcastDetails, part)

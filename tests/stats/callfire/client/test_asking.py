@@ -39,6 +39,20 @@ def test_a_question_is_one_get_with_the_login_in_utf_8_and_no_encoding_asked_for
     assert len(far.asked) == 1
 
 
+def test_a_broadcast_itself_is_asked_for_under_its_id() -> None:
+    with FarEnd(answer()) as far, Asking(far.url) as asking:
+        assert asking.client.broadcast(11741873003) == GOOD
+    assert far.asked[0].startswith("GET /api/broadcast/11741873003 HTTP/1.1\r\n")
+
+
+def test_a_question_for_a_broadcast_itself_is_admitted_and_bounded_like_any_other() -> None:
+    admitted: list[int] = []
+    with FarEnd(answer(503)) as far, Asking(far.url) as asking:
+        with pytest.raises(errors.Unavailable):
+            asking.client.broadcast(135, seconds=2, admit=lambda: admitted.append(1))
+        assert len(far.asked) == len(admitted) == 3
+
+
 @pytest.mark.parametrize("url_end", ["", "/", "//"])
 def test_the_base_url_may_end_in_a_slash_or_not(url_end: str) -> None:
     with FarEnd(answer()) as far, Asking(far.url.rstrip("/") + url_end) as asking:

@@ -46,6 +46,17 @@ def test_each_question_is_one_line_in_the_log(caplog: pytest.LogCaptureFixture) 
     assert {record.name for record in caplog.records} == {"stats.callfire"}
 
 
+def test_a_question_for_a_broadcast_itself_says_so_in_its_line(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.INFO)
+    with FarEnd(answer()) as far, Asking(far.url) as asking:
+        asking.client.broadcast(135)
+    (line,) = asked_lines(caplog)
+    assert (line["broadcast"], line["question"]) == (135, "GetBroadcast")
+    assert "begin" not in line
+
+
 def test_a_question_of_another_kind_says_in_its_line_what_it_was_about(
     caplog: pytest.LogCaptureFixture,
 ) -> None:

@@ -1,0 +1,65 @@
+"""The demo's past: a day of looks at its running broadcasts, taken through the ordinary service.
+
+Both clocks are set back for each look, the site's here and CallFire's by the simulator's address.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from django.conf import settings
+
+from stats import service, watching
+from stats.callfire.errors import CallFireError
+from stats.collect import WHOLE_LIFE, is_done
+
+DAY: Final = timedelta(days=1)
+# How far apart looks are, by how long ago they were: the last ones as close as a collector's.
+APART: Final = (
+    (timedelta(hours=2), timedelta(minutes=5)),
+    (timedelta(hours=6), timedelta(minutes=15)),
+    (DAY, timedelta(minutes=30)),
+)
+LOOK_SECONDS: Final = 15.0
+REST: Final = "/api/1.1/rest/"
+
+
+def take(broadcast_ids: list[int]) -> None:
+    """Look at all of them a day ago, then at those that had not ended; watch what still runs.
+
+    Nothing may be kept of them yet: an answer is never put behind a newer one.
+    """
+    address = settings.CALLFIRE_API_URL
+    unfinished = set(broadcast_ids)
+    try:
+        for at in _instants(service.now()):
+            settings.CALLFIRE_API_URL = address.replace(REST, f"/at/{_written(at)}{REST}")
+            with service.clocks_at(at):
+                unfinished -= _finished(unfinished)
+    finally:
+        settings.CALLFIRE_API_URL = address
+    for broadcast_id in broadcast_ids:
+        if broadcast_id in unfinished:
+            watching.watch(broadcast_id)
+
+
+def _finished(broadcast_ids: set[int]) -> set[int]:
+    """Look at all of these; those of which there will be nothing more to see."""
+    wanted = [(broadcast_id, WHOLE_LIFE) for broadcast_id in broadcast_ids]
+    return {
+        broadcast_id
+        for (broadcast_id, _), outcome in service.ask_each(lambda: wanted, LOOK_SECONDS)
+        if isinstance(outcome, CallFireError) or is_done(outcome.look)
+    }
+
+
+def _instants(now: datetime) -> Iterator[datetime]:
+    """The instants of the looks, the oldest first."""
+    ago = DAY
+    while ago > timedelta():
+        yield (now - ago).replace(microsecond=0)
+        ago -= next(apart for since, apart in APART if ago <= since)
+
+
+def _written(at: datetime) -> str:
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -1,0 +1,59 @@
+"""What people looked at: which broadcasts, when, and what those are called."""
+
+import logging
+from datetime import timedelta
+from typing import Final
+
+from django.db import DatabaseError
+
+from stats import service
+from stats.broadcast_stats import BroadcastStats
+from stats.models import Broadcast, Snapshot
+from stats.period import Period
+from stats.report import Freshness, Report
+
+log = logging.getLogger("stats.seen")
+
+SEEN_LATELY: Final = 20
+VIEW_RECORDED_EVERY: Final = timedelta(minutes=1)
+
+
+def name_of(broadcast_id: int) -> str | None:
+    """The broadcast's name, where it is known."""
+    return Broadcast.objects.filter(pk=broadcast_id).values_list("name", flat=True).first()
+
+
+def record_view(broadcast_id: int) -> None:
+    """Remember that a person looks at this broadcast now; what can't be written is logged."""
+    at = service.now()
+    try:
+        Broadcast.objects.filter(broadcast_id=broadcast_id).exclude(
+            viewed_at__gt=at - VIEW_RECORDED_EVERY, viewed_at__lte=at
+        ).update(viewed_at=at)
+    except DatabaseError as error:
+        log.warning("view of broadcast %d not recorded: %s", broadcast_id, error)
+
+
+def seen_lately(whole_life: Period) -> list[Report]:
+    """The broadcasts that people looked at last, with their newest whole-life figures.
+
+    One that was only looked at in a period has none: its report's `whole_life` is None.
+    """
+    broadcasts = list(Broadcast.objects.seen_lately(SEEN_LATELY))
+    newest = Snapshot.objects.in_bulk([each.newest_id for each in broadcasts if each.newest_id])
+    return [_listed(each, newest.get(each.newest_id or 0), whole_life) for each in broadcasts]
+
+
+def _listed(broadcast: Broadcast, newest: Snapshot | None, whole_life: Period) -> Report:
+    look = newest.look if newest else None
+    at = look.last_seen_at if look else broadcast.viewed_at or service.now()
+    return Report(
+        broadcast.pk,
+        broadcast.name,
+        whole_life,
+        look.stats if look else BroadcastStats(),
+        at,
+        service.freshness_of(look, whole_life) if look else Freshness.OLD,
+        look,
+        details=broadcast.details,
+    )
