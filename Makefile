@@ -3,7 +3,7 @@ PORT ?= 8000
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-postgres fuzz lint audit format check screenshots lock
+.PHONY: help demo run test test-postgres fuzz bench-forecast lint audit format check screenshots lock
 
 help: ## Print these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-13s %s\n", $$1, $$2}'
@@ -26,6 +26,9 @@ test-postgres: .venv/checks ## Run them on PostgreSQL: one it starts itself, or 
 fuzz: .venv/checks ## Read 100,000 broken documents (FUZZ_MUTATIONS=)
 	@FUZZ_MUTATIONS=$${FUZZ_MUTATIONS:-100000} $(BIN)/python -m pytest \
 		tests/stats/callfire/test_documents_under_mutation.py
+
+bench-forecast: .venv/checks ## Measure the estimates again, and write them into docs/estimates.md
+	@$(BIN)/python -m tests.bench.forecast
 
 lint: .venv/checks ## Look: style, types, templates, who may import whom
 	@$(BIN)/ruff check .

@@ -71,8 +71,8 @@ def refresh_seconds(report: Report) -> int:
     return 0 if is_over or is_finished else max(settings.STATS_FRESH_SECONDS, LEAST_SECONDS)
 
 
-def answer(report: Report) -> list[Part]:
-    """The answer in one line: pieces of {"strong", "rest"}."""
+def answer(report: Report, ahead: str = "") -> list[Part]:
+    """The answer in one line: pieces of {"strong", "rest"}; `ahead` says how long it takes yet."""
     metrics, parts = report.metrics, []
     count, rate, what = (
         (metrics.texts_sent, metrics.sent_rate, _texts_sent)
@@ -83,7 +83,8 @@ def answer(report: Report) -> list[Part]:
         of_tried = "" if rate is None else _(", %s of those tried") % f"{rate:.0%}"
         parts.append({"strong": what(count), "rest": f"{of_tried}."})
     if report.completion is not None:
-        parts.append({"strong": _("%s finished") % whole_percent(report), "rest": "."})
+        rest = f", {ahead}." if ahead else "."
+        parts.append({"strong": _("%s finished") % whole_percent(report), "rest": rest})
     cost = metrics.cost_per_live_answer
     if cost is not None and not report.is_of_texts:
         parts.append({"strong": _("%s credits") % f"{cost:,.2f}", "rest": _(" a live answer.")})

@@ -117,7 +117,8 @@ class _Claims:
         self._began = service.wall_clock()
         self._apart = every or timedelta(seconds=settings.STATS_FRESH_SECONDS)
         due = Watch.objects.due(self._began).count()
-        self._gap = every.total_seconds() * SPREAD / due if every and due else 0.0
+        is_first = watching.heartbeat().ended_at is None  # somebody waits for it
+        self._gap = every.total_seconds() * SPREAD / due if every and due and not is_first else 0.0
         self._turn = time.monotonic()
         self._mine: dict[int, None] = {}  # in their order; without an outcome yet
 

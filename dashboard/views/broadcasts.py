@@ -6,12 +6,13 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
-from dashboard import addresses, audit, etags, exports, page, problems, sums, when, zone
+from dashboard import addresses, audit, etags, exports, outlook, page, problems, sums, when, zone
 from dashboard.downloads import csv_download, recorded
 from dashboard.forms import PeriodForm, ReportForm
 from dashboard.methods import require_POST, require_safe
 from dashboard.problems import answers
 from stats import details, history, seen, service, watching
+from stats import outlook as outlooks
 from stats.callfire.errors import CallFireError
 from stats.period import Period
 from stats.report import Report
@@ -126,10 +127,14 @@ def _page(
     wants_details = details.needs_asking(report.broadcast_id)
 
     def rendered() -> HttpResponse:
+        now, zone_of_site = service.now(), zone.of_site()
+        ahead = outlooks.outlook(report.broadcast_id, report.details, zone_of_site, now)
         context = page.of_report(report, PeriodForm(request.GET, now=service.now()), size)
         context |= {
             "problem": problems.said(report.problem, report),
             "is_repeated": "refresh" in told and report.problem is None,
+            "answer": page.answer(report, outlook.in_short(ahead.estimate)),
+            "outlook": outlook.of(ahead, report.period.zone, now),
             "when": when.of(report, over_time, size),
             "load_problem": problems.said(told.get("load"), report),
             "is_unsaved": "load" in told and told["load"] is None,

@@ -177,6 +177,7 @@ def test_questions_are_spread_over_the_time_between_two_rounds(
 ) -> None:
     for broadcast_id in range(1, 11):
         watching.watch(broadcast_id)
+    watching.beat(None)
     turns = Passing(site, callfire)
     elapsed = [0.0]
 

@@ -32,7 +32,7 @@ def test_then_the_page_has_its_name_and_plan(visitor: Client) -> None:
     heading = " ".join(text[text.index('class="heading"') : text.index('class="fresh"')].split())
     assert f"Voice broadcast {AUTUMN}" in heading
     assert "<h1> Autumn reminder </h1>" in heading
-    assert "up to 3 attempts each , 480 min apart" in heading
+    assert "up to 3 attempts each, 480 min apart" in heading
     assert 'data-wants-details=""' in text
     assert visitor.get(f"{PAGE}stats.json").json()["broadcast"]["name"] == "Autumn reminder"
 
