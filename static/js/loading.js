@@ -15,7 +15,7 @@ let timer = null;
 const section = () => document.querySelector("[data-part=when]");
 const form = () => section()?.querySelector("[data-load-form]");
 const line = () => section()?.querySelector("[data-part=why]");
-const sentence = () => line().querySelector("[data-sentence]");
+const sentence = () => line().querySelector("[data-reason]");
 const told = () => ({ sentence: sentence().textContent.trim(), isSignedOut: false });
 
 /** What the section says of itself: "complete", "stopped", or nothing while there is more. */
