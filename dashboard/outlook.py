@@ -157,8 +157,11 @@ def _part(part: Part) -> str:
 
 
 def _burn_down(points: tuple[Point, ...]) -> dict[str, Any] | None:
-    """What is left over time, for Chart.js; None before there are two states."""
-    if len({point.left for point in points}) < 2:
+    """What is left over time, for Chart.js; None where nothing ever was.
+
+    A first look is a single point: the page does not grow when the second one comes.
+    """
+    if not any(point.left for point in points):
         return None
     return {
         "points": [{"x": round(each.at.timestamp() * 1000), "y": each.left} for each in points],

@@ -18,7 +18,7 @@ keepDrawn("burn-down", (data) => ({
         stepped: true,
         borderColor: colour("--accent"),
         borderWidth: 2,
-        pointRadius: 0,
+        pointRadius: data.points.length > 1 ? 0 : 3,
         pointHitRadius: 8,
       },
     ],
@@ -29,7 +29,7 @@ keepDrawn("burn-down", (data) => ({
       tooltip: { callbacks: { title: ([item]) => clock(item.parsed.x), label: (item) => `${data.label}: ${number(item.parsed.y)}` } },
     },
     scales: {
-      x: { type: "linear", grid: { display: false }, border: { display: false }, min: data.points[0].x, max: data.points.at(-1).x, ticks: { maxTicksLimit: 6, maxRotation: 0, callback: clock } },
+      x: { type: "linear", grid: { display: false }, border: { display: false }, min: data.points[0].x, max: Math.max(data.points.at(-1).x, data.points[0].x + 60_000), ticks: { maxTicksLimit: 6, maxRotation: 0, callback: clock } },
       y: { beginAtZero: true, border: { display: false }, grid: { color: colour("--line") }, ticks: { maxTicksLimit: 4, callback: number } },
     },
   },

@@ -24,7 +24,7 @@ const isKnown = () => section().dataset.missing === "0" && gained() > 0;
 const gained = () => Number(section().dataset.fetched);
 
 function announce(text) {
-  document.getElementById("news").textContent = text;
+  document.getElementById("timeline-news").textContent = text;
 }
 
 function visible() {

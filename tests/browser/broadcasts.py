@@ -6,7 +6,8 @@ from typing import Any
 from playwright.sync_api import Page
 from pytest_django import Settings
 
-from simulator.server import Simulator
+from simulator.server import Asked, Simulator
+from stats import details
 from tests.conftest import NOW
 
 AUTUMN, TEXTS, NOT_STARTED, UNKNOWN = 11741873003, 6117119003, 6280378003, 135
@@ -24,8 +25,21 @@ def document(page: Page, broadcast_id: int = AUTUMN, query: str = "") -> Any:
 
 
 def look_before(page: Page, query: str = "") -> None:
-    """Have the figures kept, as somebody did who looked at the page before."""
+    """Have the figures and the details kept, as somebody did who looked at the page before."""
     assert page.request.get(address(query=query)).ok
+    details.refresh(AUTUMN)
+
+
+def look_to_the_end_before(page: Page, query: str = "") -> None:
+    """The same of somebody who waited until the timeline was complete."""
+    look_before(page, query)
+    timeline = page.request.get(address() + f"timeline.json?{query}").json()
+    assert timeline["complete"]
+
+
+def figures_asked(callfire: Simulator) -> list[Asked]:
+    """The questions for figures among all that came."""
+    return [each for each in callfire.requests if each.path.endswith("/stats")]
 
 
 def let_pass(clock: Settings, callfire: Simulator, until: datetime = LATER) -> None:

@@ -34,7 +34,8 @@ COUNT_SHIFTS = """window.shifts = [];
 const around = ".chart, .results, .tiles, .legend, .controls, footer, details.card";
 const moved = ({ node }) => (node?.closest ? node : node?.parentElement)?.closest(around);
 new PerformanceObserver((list) =>
-  shifts.push(...list.getEntries().flatMap(({ sources }) => sources.filter(moved).map(String))))
+  shifts.push(...list.getEntries().flatMap(({ sources }) => sources.filter(moved).map(
+    ({ node }) => (node.closest ? node : node.parentElement).outerHTML.slice(0, 200)))))
   .observe({ type: "layout-shift", buffered: true });"""
 
 

@@ -56,12 +56,14 @@ def test_the_stops_follow_the_page_from_its_head_on(
 ) -> None:
     page.goto(address())
     expect(page.locator("[data-part=when]")).to_have_attribute("data-stands", "complete")
-    assert stops(page, 25) == [
+    assert stops(page, 27) == [
         "Skip to the figures",
         "Broadcast Stats",
         "Go to broadcast",
         "Time zone: UTC",
         "mk Account",
+        "Updates by itself",
+        "Watch",
         "Refresh",
         "All time",
         "Today",
@@ -89,10 +91,11 @@ def test_the_first_stop_skips_to_the_figures(
     page: Page, callfire: Simulator, clock: Settings
 ) -> None:
     page.goto(address())
+    expect(page.locator("[data-part=when]")).to_have_attribute("data-stands", "complete")
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to the figures")).to_be_in_viewport()
     page.keyboard.press("Enter")
-    assert stops(page, 1) == ["Refresh"]
+    assert stops(page, 3) == ["Updates by itself", "Watch", "Refresh"]
 
 
 def test_the_slash_jumps_to_the_field_for_a_broadcast_but_can_be_typed(

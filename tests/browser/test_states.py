@@ -157,8 +157,8 @@ def test_loading(
     says_below(page, "Fetching newer figures from CallFire …")
     says(page, "live answers", "As of 22:00:00, 5 min ago")
     expect(page.get_by_role("button", name="Cancel")).to_be_visible()
-    photograph(page, "loading", [scheme])
     expect(page.locator("#report")).to_have_attribute("aria-busy", "true")
+    photograph(page, "loading", [scheme])
 
 
 def test_signed_out_while_open(
@@ -170,7 +170,8 @@ def test_signed_out_while_open(
     page.get_by_role("button", name="Refresh").click()
     says_below(page, "You were signed out at 22:00.")
     says(page, "live answers")
-    expect(page.get_by_role("link", name="Sign in to go on")).to_be_visible()
+    link = page.locator("[data-updating]").get_by_role("link", name="Sign in to go on")
+    expect(link).to_be_visible()
     photograph(page, "signed-out")
 
 

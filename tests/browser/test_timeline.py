@@ -15,7 +15,15 @@ from pytest_django.live_server_helper import LiveServer
 
 from simulator.server import Simulator
 from stats import service
-from tests.browser.broadcasts import AUTUMN, NOT_STARTED, TEXTS, address, let_pass, look_before
+from tests.browser.broadcasts import (
+    AUTUMN,
+    NOT_STARTED,
+    TEXTS,
+    address,
+    figures_asked,
+    let_pass,
+    look_before,
+)
 from tests.browser.conftest import OpenContext, signed_in, under_way
 from tests.browser.gate import SECONDS
 from tests.browser.looks import SCHEMES, Scheme, assert_no_sideways_scrolling, photograph
@@ -151,7 +159,7 @@ def ended(page: Page, why: str) -> None:
     """It asks no more, and says why, for the eye and for the ear, and how to go on."""
     expect(page.locator("[data-part=why]")).to_contain_text(why)
     expect(page.locator("[data-part=why]")).to_be_visible()
-    expect(page.locator("#news")).to_contain_text(why)
+    expect(page.locator("#timeline-news")).to_contain_text(why)
     expect(when(page)).not_to_have_attribute("aria-busy", "true")
     expect(page.get_by_role("button", name=MORE)).to_be_visible()
     expect(page.get_by_role("button", name="Stop")).to_be_hidden()
@@ -162,7 +170,8 @@ def missing(page: Page) -> Locator:
 
 
 def intervals(callfire: Simulator) -> list[tuple[str, str]]:
-    return [(each.query["IntervalBegin"], each.query["IntervalEnd"]) for each in callfire.requests]
+    asked = [each.query for each in figures_asked(callfire)]
+    return [(query["IntervalBegin"], query["IntervalEnd"]) for query in asked]
 
 
 def document(page: Page, query: str = WEEK) -> Any:
@@ -217,7 +226,7 @@ def test_progress_is_shown_and_grows_until_nothing_is_missing(
     progress(begun, 6)
     turnstile.open()
     complete(begun)
-    expect(begun.locator("#news")).to_have_text("The timeline is complete.")
+    expect(begun.locator("#timeline-news")).to_have_text("The timeline is complete.")
     expect(when(begun)).to_contain_text(MONDAY)
     expect(begun.locator("[data-part=sums]")).to_contain_text("7 of 7 days fetched")
     expect(when(begun).locator("details")).to_have_attribute("open", "")
@@ -317,10 +326,10 @@ def test_it_goes_on_by_itself_at_the_time_that_was_said(
     known: Page, callfire: Simulator, clock: Settings
 ) -> None:
     before = clock.CALLFIRE_PER_MINUTE
-    clock.CALLFIRE_PER_MINUTE = 4  # two were asked already
+    clock.CALLFIRE_PER_MINUTE = 5  # figures, details and figures were asked already
     known.clock.install()
     known.goto(address(query=WEEK))
-    ended(known, "This site asks at most 4 times a minute; going on at 22:01.")
+    ended(known, "This site asks at most 5 times a minute; going on at 22:01.")
     progress(known, 2)
     clock.CALLFIRE_PER_MINUTE = before
     let_pass(clock, callfire)
@@ -474,6 +483,7 @@ def test_a_refresh_brings_the_open_day_up_to_date_without_a_word(
     expect(when(known)).to_contain_text("until 22:05")
     complete(known)
     expect(known.locator("#news")).to_have_text("Updated: as of 22:05:00.")
+    expect(known.locator("#timeline-news")).to_have_text("The timeline is complete.")
     after = chart(known)
     assert [each["data"][:-1] for each in after] == [each["data"][:-1] for each in before]
     assert [each["data"][-1] for each in after] != [each["data"][-1] for each in before]

@@ -1,5 +1,6 @@
 """What the looks say of how a broadcast goes on, in words."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import get_args
@@ -106,7 +107,9 @@ def test_the_other_parts_are_said_in_one_sentence_each() -> None:
 def test_what_cannot_be_given_is_not_there_or_says_why() -> None:
     said = outlook.of(NONE, UTC_ZONE, AT)
     assert said["estimate"] == "How long it takes can be said after a second look."
-    assert not any(value for key, value in said.items() if key != "estimate")
+    assert said["burn_down"]["points"] == [{"x": AT.timestamp() * 1000, "y": 3_110}]
+    assert not any(value for key, value in said.items() if key not in ("estimate", "burn_down"))
+    assert outlook.of(replace(NONE, burn_down=()), UTC_ZONE, AT)["burn_down"] is None
     assert outlook.in_short(NONE.estimate) == ""
 
 
