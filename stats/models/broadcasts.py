@@ -1,12 +1,12 @@
-"""What is kept: broadcasts, and what CallFire said of them, one answer a row."""
+"""A broadcast under CallFire's own ID, and what CallFire said of it, one answer a row."""
 
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
-from django.db.models import F, Max, OuterRef, Q, Subquery
+from django.db.models import F, Max, OuterRef, Subquery
 
 from stats.broadcast_details import BroadcastDetails, CallingHours, RetryPlan
 from stats.broadcast_stats import ActionStatistics, BroadcastStats, ResultStat, UsageStats
@@ -76,39 +76,6 @@ class Broadcast(models.Model):
             None if hours == CallingHours() else hours,
             None if plan == RetryPlan() else plan,
         )
-
-
-class Lease(models.Model):
-    """Who is asking CallFire one question now, or what came of it a moment ago (`stats.lease`)."""
-
-    key = models.CharField(primary_key=True, max_length=100)
-    owner = models.CharField(max_length=32)
-    # From this instant on, by the real clock, somebody else may ask.
-    free_at = models.DateTimeField(db_index=True)
-    # null while the question is under way; {} is an answer that was kept, else an error's facts.
-    outcome = models.JSONField(null=True)
-
-    def __str__(self) -> str:
-        return self.key
-
-
-class Allowance(models.Model):
-    """Whether this site may ask CallFire now: one row for all processes (`stats.pause`).
-
-    Lists hold seconds since the epoch, of the last minute alone.
-    """
-
-    asked_at = models.JSONField(default=list)
-    failed_at = models.JSONField(default=list)
-    # After five failures in a minute nothing is asked until then.
-    closed_until = models.DateTimeField(null=True)
-    # An HMAC of the address, login and password that CallFire refused.
-    refused_account = models.CharField(max_length=64, null=True)
-    # When a person's refresh last asked in spite of a pause.
-    probed_at = models.DateTimeField(null=True)
-
-    def __str__(self) -> str:
-        return f"closed until {self.closed_until}" if self.closed_until else "open"
 
 
 class SnapshotQuerySet(models.QuerySet["Snapshot"]):
@@ -196,44 +163,7 @@ def interval(period: Period) -> tuple[datetime | None, datetime | None]:
     return period.begin, period.end
 
 
-def details_columns(details: BroadcastDetails) -> dict[str, Any]:
-    """The details as a broadcast's row holds them."""
-    hours = details.calling_hours or CallingHours()
-    plan = details.retry_plan or RetryPlan()
-    return {
-        "name": details.name,
-        "type": details.type,
-        "status": details.status,
-        "labels": list(details.labels),
-        "created": details.created,
-        "last_modified": details.last_modified,
-        "hours_begin": hours.begin,
-        "hours_end": hours.end,
-        "retry_max_attempts": plan.max_attempts,
-        "retry_minutes_between": plan.minutes_between,
-        "retry_results": None if plan.results is None else list(plan.results),
-    }
-
-
-def columns(stats: BroadcastStats) -> dict[str, Any]:
-    """The figures as a row holds them."""
-    usage = stats.usage or UsageStats()
-    statuses = stats.action_statistics or ActionStatistics()
-    amount = usage.billed_amount
-    return {
-        "duration_seconds": usage.duration_seconds,
-        "billed_duration_seconds": usage.billed_duration_seconds,
-        "billed_amount": None if amount is None else f"{amount:f}",
-        "attempts": usage.attempts,
-        "actions": usage.actions,
-        "unattempted": statuses.unattempted,
-        "retry_wait": statuses.retry_wait,
-        "finished": statuses.finished,
-        "results": {stat.result: [stat.attempts, stat.actions] for stat in stats.results},
-    }
-
-
-def stats_of(row: Snapshot) -> BroadcastStats:
+def stats_of(row: "Snapshot") -> BroadcastStats:
     """The figures of a row: what `columns` was given."""
     amount = None if row.billed_amount is None else Decimal(row.billed_amount)
     usage = UsageStats(
@@ -245,45 +175,3 @@ def stats_of(row: Snapshot) -> BroadcastStats:
         tuple(ResultStat(name, *row.results[name]) for name in ordered(row.results)),
         None if statuses == ActionStatistics() else statuses,
     )
-
-
-class WatchQuerySet(models.QuerySet["Watch"]):
-    """Questions that read as English."""
-
-    def due(self, at: datetime) -> Self:
-        """Those to be looked at by then, the longest due first."""
-        return self.filter(next_look_at__lte=at).order_by("next_look_at", "pk")
-
-    def free(self, at: datetime) -> Self:
-        """Those that no collector has claimed."""
-        return self.filter(Q(claimed_until=None) | Q(claimed_until__lte=at))
-
-
-class Watch(models.Model):
-    """A broadcast that collectors look at again and again (`stats.collect`).
-
-    Instants are of the real clock. A claim is one collector's, and lapses by itself.
-    """
-
-    broadcast = models.OneToOneField(Broadcast, models.CASCADE, primary_key=True)
-    since = models.DateTimeField()
-    next_look_at = models.DateTimeField(db_index=True)
-    claimed_until = models.DateTimeField(null=True)
-    # Up to where the hours of its timeline are kept.
-    hours_until = models.DateTimeField(null=True)
-
-    objects = WatchQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return f"{self.pk} since {self.since}"
-
-
-class Collector(models.Model):
-    """When collectors last ended a whole round: one row for all of them."""
-
-    ended_at = models.DateTimeField(null=True)
-    # How far rounds are apart.
-    every_seconds = models.IntegerField(null=True)
-
-    def __str__(self) -> str:
-        return f"last ran {self.ended_at}"

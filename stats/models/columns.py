@@ -1,0 +1,43 @@
+"""Plain values -> the columns of a row."""
+
+from typing import Any
+
+from stats.broadcast_details import BroadcastDetails, CallingHours, RetryPlan
+from stats.broadcast_stats import ActionStatistics, BroadcastStats, UsageStats
+
+
+def details_columns(details: BroadcastDetails) -> dict[str, Any]:
+    """The details as a broadcast's row holds them."""
+    hours = details.calling_hours or CallingHours()
+    plan = details.retry_plan or RetryPlan()
+    return {
+        "name": details.name,
+        "type": details.type,
+        "status": details.status,
+        "labels": list(details.labels),
+        "created": details.created,
+        "last_modified": details.last_modified,
+        "hours_begin": hours.begin,
+        "hours_end": hours.end,
+        "retry_max_attempts": plan.max_attempts,
+        "retry_minutes_between": plan.minutes_between,
+        "retry_results": None if plan.results is None else list(plan.results),
+    }
+
+
+def columns(stats: BroadcastStats) -> dict[str, Any]:
+    """The figures as a row holds them."""
+    usage = stats.usage or UsageStats()
+    statuses = stats.action_statistics or ActionStatistics()
+    amount = usage.billed_amount
+    return {
+        "duration_seconds": usage.duration_seconds,
+        "billed_duration_seconds": usage.billed_duration_seconds,
+        "billed_amount": None if amount is None else f"{amount:f}",
+        "attempts": usage.attempts,
+        "actions": usage.actions,
+        "unattempted": statuses.unattempted,
+        "retry_wait": statuses.retry_wait,
+        "finished": statuses.finished,
+        "results": {stat.result: [stat.attempts, stat.actions] for stat in stats.results},
+    }
