@@ -19,6 +19,18 @@ from stats.period import zone as zone_of
 LARGEST_ID = 2**63 - 1  # xs:long
 
 
+class NameForm(forms.Form):
+    """What people here call a broadcast and note of it; empty for nothing of their own."""
+
+    own_name = forms.CharField(label=_("Name here"), required=False, max_length=200)
+    note = forms.CharField(
+        label=_("Note"),
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class InvalidInputError(Exception):
     """Something typed can't be used; `form` says what, beside each field."""
 

@@ -39,6 +39,9 @@ class Record(models.Model):
         EXPORT = "export", _("exported")
         WATCH = "watch", _("had it watched")
         UNWATCH = "unwatch", _("had it no longer watched")
+        IMPORT = "import", _("had the list fetched")
+        NAME = "name", _("named it or noted something")
+        FORGET = "forget", _("had it forgotten")
 
     at = models.DateTimeField(default=timezone.now, db_index=True)
     # The name as it was then: people come and go, the record stays.

@@ -175,7 +175,9 @@ def _common(
         for name in ("summary_csv", "results_csv", "stats_json", "history_csv")
     } | {
         name: addresses.of_broadcast(name, broadcast_id, period, size)
-        for name in ("refresh", "watch", "details", "timeline_csv", "timeline_json")
+        for name in (
+            *("refresh", "watch", "details", "timeline_csv", "timeline_json", "name", "forget"),
+        )
     }
     links["whole_life"] = addresses.of_broadcast("show", broadcast_id, whole_life)
     for name, steps in (("back", -1), ("forward", 1)):

@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, path, re_path, register_convert
 
 from dashboard.forms import LARGEST_ID
 from dashboard.methods import require_POST, require_safe, takes_form
-from dashboard.views import broadcasts, faults, files, health, timeline
+from dashboard.views import broadcasts, catalogue, faults, files, health, naming, timeline
 from dashboard.views.accounts import PasswordChange, revoke_token, tokens
 from dashboard.views.details import details
 from dashboard.views.history import history_csv
@@ -36,6 +36,9 @@ register_converter(BroadcastId, "broadcast")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", broadcasts.ask, name="ask"),
+    path("broadcasts/", catalogue.broadcasts, name="broadcasts"),
+    path("broadcasts.csv", catalogue.broadcasts_csv, name="broadcasts_csv"),
+    path("broadcasts/import/", catalogue.import_broadcasts, name="import_broadcasts"),
     path("broadcasts/<broadcast:broadcast_id>/", broadcasts.show, name="show"),
     path("broadcasts/<broadcast:broadcast_id>/refresh/", broadcasts.refresh, name="refresh"),
     path(
@@ -52,6 +55,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "broadcasts/<broadcast:broadcast_id>/stats.json", broadcasts.stats_json, name="stats_json"
     ),
     path("broadcasts/<broadcast:broadcast_id>/watch/", watch, name="watch"),
+    path("broadcasts/<broadcast:broadcast_id>/name/", naming.name, name="name"),
+    path("broadcasts/<broadcast:broadcast_id>/forget/", naming.forget, name="forget"),
     path("broadcasts/<broadcast:broadcast_id>/details/", details, name="details"),
     path("broadcasts/<broadcast:broadcast_id>/load/", timeline.load, name="load"),
     path(

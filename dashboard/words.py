@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -247,6 +248,19 @@ def period_problem(error: PeriodError) -> str:
     )
     sentence = str(PERIOD_PROBLEMS[error.kind])
     return sentence % {"value": value, "presets": ", ".join(PRESETS)}
+
+
+LIST_PROBLEMS: Final[dict[str, str | Promise]] = {
+    "forbidden": lazy("This account may not read the list of its broadcasts."),
+    "not_found": lazy("CallFire has no list of broadcasts there. Check CALLFIRE_API_URL."),
+}
+
+
+def list_problem(error: CallFireError, zone: ZoneInfo, now: datetime) -> str:
+    """The sentence of a problem with CallFire's list of broadcasts."""
+    if error.kind in LIST_PROBLEMS:
+        return str(LIST_PROBLEMS[error.kind])
+    return problem(error, 0, Period("all", None, None, zone), now)
 
 
 def problem(error: CallFireError, broadcast_id: int, zone_of: Period, now: datetime) -> str:

@@ -50,3 +50,16 @@ class BroadcastDetails:
     last_modified: datetime | None = None
     calling_hours: CallingHours | None = None
     retry_plan: RetryPlan | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BroadcastPage:
+    """One answer of QueryBroadcasts: each broadcast's ID and details, in CallFire's order.
+
+    size: how many CallFire sent, those included that could not be read. total: how many there are
+    on all pages by its `totalResults`; None where it is missing.
+    """
+
+    total: int | None
+    size: int
+    broadcasts: tuple[tuple[int, BroadcastDetails], ...]

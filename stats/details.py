@@ -14,7 +14,8 @@ from django.db import DatabaseError
 from stats import service
 from stats.broadcast_details import BroadcastDetails
 from stats.callfire.errors import CallFireError
-from stats.models import Broadcast, details_columns
+from stats.models import Broadcast
+from stats.named import keep_details
 
 log = logging.getLogger("stats.details")
 
@@ -58,10 +59,9 @@ def _is_within(span: timedelta, at: datetime, now: datetime) -> bool:
 
 
 def _keep(broadcast_id: int, details: BroadcastDetails) -> None:
-    seen = {"details_seen_at": service.now(), "details_failed_at": None}
-    Broadcast.objects.update_or_create(
-        broadcast_id=broadcast_id, defaults={**details_columns(details), **seen}
-    )
+    keep_details(broadcast_id, details)
+    rows = Broadcast.objects.filter(broadcast_id=broadcast_id)
+    rows.update(details_seen_at=service.now(), details_failed_at=None)
 
 
 def _remember_failure(broadcast_id: int) -> None:

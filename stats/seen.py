@@ -1,6 +1,7 @@
 """What people looked at: which broadcasts, when, and what those are called."""
 
 import logging
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
@@ -20,7 +21,8 @@ VIEW_RECORDED_EVERY: Final = timedelta(minutes=1)
 
 def name_of(broadcast_id: int) -> str | None:
     """The broadcast's name, where it is known."""
-    return Broadcast.objects.filter(pk=broadcast_id).values_list("name", flat=True).first()
+    row = Broadcast.objects.filter(pk=broadcast_id).only("name", "own_name").first()
+    return row.shown_name if row else None
 
 
 def record_view(broadcast_id: int) -> None:
@@ -39,7 +41,11 @@ def seen_lately(whole_life: Period) -> list[Report]:
 
     One that was only looked at in a period has none: its report's `whole_life` is None.
     """
-    broadcasts = list(Broadcast.objects.seen_lately(SEEN_LATELY))
+    return reports_of(list(Broadcast.objects.seen_lately(SEEN_LATELY)), whole_life)
+
+
+def reports_of(broadcasts: Sequence[Broadcast], whole_life: Period) -> list[Report]:
+    """Broadcasts that were asked `with_newest`, with their newest whole-life figures."""
     newest = Snapshot.objects.in_bulk([each.newest_id for each in broadcasts if each.newest_id])
     return [_listed(each, newest.get(each.newest_id or 0), whole_life) for each in broadcasts]
 
@@ -49,7 +55,7 @@ def _listed(broadcast: Broadcast, newest: Snapshot | None, whole_life: Period) -
     at = look.last_seen_at if look else broadcast.viewed_at or service.now()
     return Report(
         broadcast.pk,
-        broadcast.name,
+        broadcast.shown_name,
         whole_life,
         look.stats if look else BroadcastStats(),
         at,

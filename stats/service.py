@@ -205,7 +205,7 @@ def _reported(broadcast_id: int, period: Period, look: Look, freshness: Freshnes
     newest, before = ([row.look for row in whole_lives.newest_first()[:2]] + [None, None])[:2]
     return Report(
         broadcast_id,
-        broadcast.name if broadcast else None,
+        broadcast.shown_name if broadcast else None,
         period,
         look.stats,
         look.last_seen_at,

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from stats import service
-from stats.models import Broadcast, Collector, Watch
+from stats.models import Collector, Watch
+from stats.named import row_of
 
 MISSED_ROUNDS: Final = 3  # from so many on the collector is taken for dead
 
@@ -30,7 +31,7 @@ class Heartbeat:
 
 def watch(broadcast_id: int) -> None:
     """Have the broadcast looked at from now on; of one that is watched nothing changes."""
-    Broadcast.objects.get_or_create(broadcast_id=broadcast_id)
+    row_of(broadcast_id)
     now = service.wall_clock()
     Watch.objects.get_or_create(
         broadcast_id=broadcast_id, defaults={"since": now, "next_look_at": now}

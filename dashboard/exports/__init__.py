@@ -1,13 +1,16 @@
 """What a person takes away: the same figures as on the page, exact, in English."""
 
 from dashboard.exports.history import history_csv
-from dashboard.exports.names import file_name
+from dashboard.exports.listing import broadcasts_csv
+from dashboard.exports.names import file_name, is_demo
 from dashboard.exports.report import problem_json, results_csv, stats_json, summary_csv
 from dashboard.exports.timeline import timeline_csv, timeline_json
 
 __all__ = [
+    "broadcasts_csv",
     "file_name",
     "history_csv",
+    "is_demo",
     "problem_json",
     "results_csv",
     "stats_json",

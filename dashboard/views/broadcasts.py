@@ -1,17 +1,19 @@
 """A broadcast's report: asked for, shown, refreshed, taken away."""
 
 from collections.abc import Mapping
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from dashboard import addresses, audit, etags, exports, outlook, page, problems, sums, when, zone
 from dashboard.downloads import csv_download, recorded
-from dashboard.forms import PeriodForm, ReportForm
+from dashboard.forms import NameForm, PeriodForm, ReportForm
 from dashboard.methods import require_POST, require_safe
 from dashboard.problems import answers
-from stats import details, history, seen, service, watching
+from stats import details, history, named, seen, service, watching
 from stats import outlook as outlooks
 from stats.callfire.errors import CallFireError
 from stats.period import Period
@@ -29,6 +31,8 @@ def ask(request: HttpRequest) -> HttpResponse:
     if is_typed and form.is_valid():
         broadcast_id = form.cleaned_data["broadcast"]
         return redirect(addresses.of_broadcast("show", broadcast_id, form.value))
+    if is_typed and any(letter.isalpha() for letter in request.GET["broadcast"]):
+        return redirect(f"{reverse('broadcasts')}?{urlencode({'q': request.GET['broadcast']})}")
     if not is_typed:
         form = ReportForm(None, now=service.now(), initial=typed)
     lately = seen.seen_lately(Period("all", None, None, here))
@@ -125,6 +129,7 @@ def _page(
     looks = history.of_whole_life(report.broadcast_id)
     is_watched = watching.is_watched(report.broadcast_id)
     wants_details = details.needs_asking(report.broadcast_id)
+    own = named.own_of(report.broadcast_id)
 
     def rendered() -> HttpResponse:
         now, zone_of_site = service.now(), zone.of_site()
@@ -142,12 +147,13 @@ def _page(
             "history": looks,
             "is_watched": is_watched,
             "wants_details": wants_details,
+            "own_form": NameForm(initial={"own_name": own[0], "note": own[1]}),
         }
         return render(request, "broadcasts/show.html", context)
 
     failed = [error and error.facts() for error in (report.problem, *told.values())]
     shown = (
-        *(report, failed, list(told), over_time, looks, is_watched, wants_details),
+        *(report, failed, list(told), over_time, looks, is_watched, wants_details, own),
         *(page.of_the_clock(report.period.zone), page.next_has_begun(report.period)),
         service.needs_whole_life(report),
         service.now() if any(failed) else None,  # a problem says when it was

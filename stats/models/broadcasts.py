@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
-from typing import Self
+from typing import Final, Self
 
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import F, Max, OuterRef, Subquery
 
 from stats.broadcast_details import BroadcastDetails, CallingHours, RetryPlan
@@ -14,18 +15,32 @@ from stats.period import Period
 from stats.report import Look
 from stats.results import ordered
 
+SORTED_BY: Final = (
+    *("sort_name", "type", "status", "created", "last_modified"),
+    *("completion", "reached", "reached_rate", "error_rate", "credits", "as_of"),
+)
+
+
+class BytewiseTextField(models.TextField):  # type: ignore[type-arg]
+    """Text that every database compares by its code points, so that a prefix is a range."""
+
+    def db_type(self, connection: BaseDatabaseWrapper) -> str:
+        """SQLite compares so by itself."""
+        return 'text COLLATE "C"' if connection.vendor == "postgresql" else "text"
+
 
 class BroadcastQuerySet(models.QuerySet["Broadcast"]):
     """Questions that read as English."""
 
     def seen_lately(self, most: int) -> Self:
         """Those that people looked at last, the latest first, each with its `newest_id`."""
+        seen = self.filter(viewed_at__isnull=False).order_by("-viewed_at", "-pk")
+        return seen.with_newest()[:most]
+
+    def with_newest(self) -> Self:
+        """Each with its `newest_id`."""
         newest = Snapshot.objects.whole_life().filter(broadcast=OuterRef("pk"))
-        return (
-            self.filter(viewed_at__isnull=False)
-            .annotate(newest_id=Subquery(newest.newest_first().values("pk")[:1]))
-            .order_by("-viewed_at", "-pk")[:most]
-        )
+        return self.annotate(newest_id=Subquery(newest.newest_first().values("pk")[:1]))
 
 
 class Broadcast(models.Model):
@@ -50,13 +65,40 @@ class Broadcast(models.Model):
     details_failed_at = models.DateTimeField(null=True)
     # When a person last looked at its page; the first page lists by it.
     viewed_at = models.DateTimeField(null=True, db_index=True)
+    # What people here call it and know of it.
+    own_name = models.TextField(default="")
+    note = models.TextField(default="")
+    # What the list sorts by (`stats.models.columns.standing_columns`): the shown name in
+    # lower case, and the figures of the newest whole-life snapshot; null is "not given".
+    sort_name = BytewiseTextField(default="")
+    completion = models.FloatField(null=True)
+    reached = models.BigIntegerField(null=True)
+    reached_rate = models.FloatField(null=True)
+    error_rate = models.FloatField(null=True)
+    credits = models.FloatField(null=True)
+    as_of = models.DateTimeField(null=True)
+    # Attempts at the latest whole-life looks, the oldest first, for a small line.
+    trend = models.JSONField(default=list)
     # The newest whole-life snapshot, where `seen_lately` brought it along.
     newest_id: int | None
 
     objects = BroadcastQuerySet.as_manager()
 
+    class Meta:
+        """How the list is sorted without reading all of it."""
+
+        indexes = [
+            models.Index(fields=[column, "broadcast_id"], name=f"broadcast_{column}")
+            for column in SORTED_BY
+        ]
+
     def __str__(self) -> str:
         return str(self.broadcast_id)
+
+    @property
+    def shown_name(self) -> str | None:
+        """What people call it here, else what CallFire says."""
+        return self.own_name or self.name
 
     @property
     def details(self) -> BroadcastDetails | None:
@@ -128,6 +170,8 @@ class Snapshot(models.Model):
     end = models.DateTimeField(null=True)
     first_seen_at = models.DateTimeField()
     last_seen_at = models.DateTimeField()
+    # When a person last saw it, to the day; null is "when it came". Old ones are pruned by it.
+    shown_at = models.DateTimeField(null=True)
     duration_seconds = models.BigIntegerField(null=True)
     billed_duration_seconds = models.BigIntegerField(null=True)
     billed_amount = models.TextField(null=True)

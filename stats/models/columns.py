@@ -1,9 +1,11 @@
 """Plain values -> the columns of a row."""
 
+from decimal import Decimal
 from typing import Any
 
 from stats.broadcast_details import BroadcastDetails, CallingHours, RetryPlan
 from stats.broadcast_stats import ActionStatistics, BroadcastStats, UsageStats
+from stats.metrics import kinds, metrics
 
 
 def details_columns(details: BroadcastDetails) -> dict[str, Any]:
@@ -23,6 +25,26 @@ def details_columns(details: BroadcastDetails) -> dict[str, Any]:
         "retry_minutes_between": plan.minutes_between,
         "retry_results": None if plan.results is None else list(plan.results),
     }
+
+
+def standing_columns(stats: BroadcastStats) -> dict[str, Any]:
+    """The figures of a whole life that the list sorts by; live answers of calls, sent of texts."""
+    figures = metrics(stats)
+    is_of_texts = kinds(stats) == {"texts"}
+    reached = figures.texts_sent if is_of_texts else figures.live_answers
+    rate = figures.sent_rate if is_of_texts else figures.live_answer_rate
+    amount = stats.usage.billed_amount if stats.usage else None
+    return {
+        "completion": _float(figures.completion),
+        "reached": reached,
+        "reached_rate": _float(rate),
+        "error_rate": _float(figures.error_rate),
+        "credits": _float(amount),
+    }
+
+
+def _float(number: Decimal | None) -> float | None:
+    return None if number is None else float(number)
 
 
 def columns(stats: BroadcastStats) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from uuid import uuid4
 from django.db import DatabaseError
 
 from stats import lease
-from stats.broadcast_details import BroadcastDetails
+from stats.broadcast_details import BroadcastDetails, BroadcastPage
 from stats.broadcast_stats import BroadcastStats
 from stats.callfire.client import Client
 from stats.callfire.errors import CallFireError, Credentials, Timeout, from_facts
@@ -127,6 +127,17 @@ class Questions:
         elif state:
             raise from_facts(dict(state))
 
+    def ask_page(self, first: int, most: int) -> BroadcastPage:
+        """One page of the account's broadcasts, from the `first` (0) on; figures go before.
+
+        It takes WAIT_SECONDS at most and counts for no pause, like a question for details. Raises
+        an error of `stats.callfire.errors`, and DatabaseError.
+        """
+        return self._beside_figures(
+            time.monotonic() + WAIT_SECONDS,
+            lambda seconds: self._line.ask_page(first, most, seconds, self._line.admit_request),
+        )
+
     def _ask_or_wait(self, question: Question, deadline: float) -> Answer:
         owner = uuid4().hex
         is_repeated = True
@@ -185,6 +196,12 @@ class Questions:
         return stats
 
     def _details(self, broadcast_id: int, deadline: float) -> BroadcastDetails:
+        return self._beside_figures(
+            deadline,
+            lambda seconds: self._line.ask_details(broadcast_id, seconds, self._line.admit_request),
+        )
+
+    def _beside_figures(self, deadline: float, ask: Callable[[float], _Kept]) -> _Kept:
         line = self._line
         line.admit_details()
         if not self._details_places.wait_for_one(deadline - time.monotonic()):
@@ -192,8 +209,7 @@ class Questions:
         try:
             if not line.places.wait_for_one(deadline - time.monotonic()):
                 raise Timeout(is_paused=True)
-            seconds = deadline - time.monotonic()
-            return line.ask_details(broadcast_id, seconds, line.admit_request)
+            return ask(deadline - time.monotonic())
         except Credentials as refused:
             line.record(refused)
             raise

@@ -3,16 +3,20 @@
 import logging
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db import DatabaseError, transaction
 
 from stats.broadcast_stats import BroadcastStats
-from stats.models import Broadcast, Snapshot, columns
+from stats.models import Broadcast, Snapshot, columns, standing_columns
+from stats.named import row_of
 from stats.questions.question import Interval
 from stats.report import Look
 
 log = logging.getLogger("stats.questions")
+
+WHOLE_LIFE: Final[Interval] = (None, None)
+TREND: Final = 24  # looks whose attempts are kept for the list's small line
 
 
 def keep(
@@ -46,7 +50,7 @@ def _all_saved(
     seen = Snapshot.objects.filter(broadcast_id=broadcast_id, begin__in=begins)
     known = {(None, None), *seen.order_by().values_list("begin", "end").distinct()}
     if any(interval not in known for interval, _ in answers):
-        Broadcast.objects.get_or_create(broadcast_id=broadcast_id)
+        row_of(broadcast_id)
     Snapshot.objects.bulk_create(
         Snapshot(**_facts(broadcast_id, interval, stats, at))
         for interval, stats in answers
@@ -60,15 +64,25 @@ def _all_saved(
 
 @transaction.atomic
 def _saved(broadcast_id: int, interval: Interval, stats: BroadcastStats, at: datetime) -> Look:
-    Broadcast.objects.get_or_create(broadcast_id=broadcast_id)
+    broadcast = row_of(broadcast_id)
     newest = Snapshot.objects.of(broadcast_id, *interval).newest()
     # A clock that was set back must not put the newest answer behind an older one.
     at = max(at, newest.last_seen_at) if newest else at
+    if interval == WHOLE_LIFE:
+        _stand(broadcast, stats, at)
     if newest is not None and columns(newest.look.stats) == columns(stats):
         newest.last_seen_at = at
         newest.save(update_fields=["last_seen_at"])
         return newest.look
     return Snapshot.objects.create(**_facts(broadcast_id, interval, stats, at)).look
+
+
+def _stand(broadcast: Broadcast, stats: BroadcastStats, at: datetime) -> None:
+    """Have the broadcast listed by these figures of its whole life."""
+    if stats.usage and stats.usage.attempts is not None:
+        broadcast.trend = [*broadcast.trend, stats.usage.attempts][-TREND:]
+    standing = {**standing_columns(stats), "as_of": at, "trend": broadcast.trend}
+    Broadcast.objects.filter(pk=broadcast.pk).update(**standing)
 
 
 def _facts(

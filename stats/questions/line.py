@@ -13,7 +13,7 @@ from typing import Final
 from django.db import DatabaseError
 
 from stats import pause
-from stats.broadcast_details import BroadcastDetails
+from stats.broadcast_details import BroadcastDetails, BroadcastPage
 from stats.broadcast_stats import BroadcastStats
 from stats.callfire import documents
 from stats.callfire.client import Client
@@ -70,6 +70,16 @@ class Line:
         finally:
             self.places.give_back()
         return documents.broadcast(body)
+
+    def ask_page(
+        self, first: int, most: int, seconds: float, admit: Callable[[], None]
+    ) -> BroadcastPage:
+        """One page of QueryBroadcasts, as `ask` does it."""
+        try:
+            body = self._client.broadcasts(first, most, seconds=seconds, admit=admit)
+        finally:
+            self.places.give_back()
+        return documents.broadcast_page(body)
 
     def admit_questions(self, number: int = 1, *, is_refresh: bool) -> int:
         """How many of so many questions may be asked now; raises the reason where none may."""

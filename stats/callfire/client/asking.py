@@ -27,6 +27,7 @@ from stats.callfire.errors import BadResponse, CallFireError
 log = logging.getLogger("stats.callfire")
 
 _PIECE_BYTES: Final = 65536
+_PAGE_BYTES: Final = 2**24  # of 1000 broadcasts, with the text of each message
 
 
 class Client:
@@ -117,13 +118,35 @@ class Client:
             admit=admit,
         )
 
+    def broadcasts(
+        self,
+        first: int,
+        most: int,
+        *,
+        seconds: float | None = None,
+        admit: Callable[[], None] = lambda: None,
+    ) -> bytes:
+        """The QueryBroadcasts document: at most `most` (1000) broadcasts from the `first`, from 0.
+
+        `seconds` and `admit` are those of `get`. Raises an error of the CallFireError tree.
+        """
+        return self.get(
+            "broadcast",
+            {"MaxResults": f"{most:d}", "FirstResult": f"{first:d}"},
+            about={"question": "QueryBroadcasts", "first": first},
+            max_bytes=_PAGE_BYTES,
+            seconds=seconds,
+            admit=admit,
+        )
+
     @sensitive_variables()
-    def get(
+    def get(  # noqa: PLR0913 - all but the path by name
         self,
         path: str,
         params: Mapping[str, str] | None = None,
         *,
         about: Mapping[str, int | str | None],
+        max_bytes: int | None = None,
         seconds: float | None = None,
         admit: Callable[[], None] = lambda: None,
     ) -> bytes:
@@ -131,6 +154,7 @@ class Client:
 
         about: what is asked about, for the question's one line in the log: names that are neither
             that line's own (`_log`) nor an attribute of a LogRecord, and nothing secret.
+        max_bytes: how long the answer may be, where that is not the limits' own.
         seconds: what is left of the limits in all, where the caller has waited already.
         admit: called before each try; it may raise an error of the tree to forbid it.
         Raises an error of the CallFireError tree, and nothing else.
@@ -139,7 +163,9 @@ class Client:
         started = self._clock()
         total = self._limits.total_seconds
         limits = replace(
-            self._limits, total_seconds=min(total, total if seconds is None else seconds)
+            self._limits,
+            total_seconds=min(total, total if seconds is None else seconds),
+            max_bytes=max_bytes or self._limits.max_bytes,
         )
         admit()
         answer, tries = self._insist(question, Deadline(limits, self._clock), admit)
@@ -180,11 +206,11 @@ class Client:
                     request.prepare(), stream=True, timeout=waits, verify=self._verify
                 )
                 with response:
-                    return self._read(response.raw)
+                    return self._read(response.raw, deadline.limits.max_bytes)
         except FOREIGN as foreign:
             return translated(foreign)
 
-    def _read(self, raw: urllib3.HTTPResponse) -> bytes | CallFireError:
+    def _read(self, raw: urllib3.HTTPResponse, max_bytes: int) -> bytes | CallFireError:
         if raw.status != 200:
             told = retry_at(raw.headers.get("Retry-After"), self._now())
             return error_of_status(raw.status, told)
@@ -192,12 +218,12 @@ class Client:
         # Identity was asked for. Gzip is common enough to be read all the same, piece by piece.
         if raw.headers.get("Content-Encoding", "identity").lower() not in ("identity", "gzip"):
             return unreadable
-        if (raw.length_remaining or 0) > self._limits.max_bytes:
+        if (raw.length_remaining or 0) > max_bytes:
             return unreadable
         body = bytearray()
         while piece := raw.read1(_PIECE_BYTES, decode_content=True):
             body += piece
-            if len(body) > self._limits.max_bytes:
+            if len(body) > max_bytes:
                 return unreadable
         return bytes(body)
 

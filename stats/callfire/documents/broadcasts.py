@@ -1,4 +1,4 @@
-"""The document of GetBroadcast: what CallFire says of a broadcast itself, or BadResponse.
+"""The documents of GetBroadcast and QueryBroadcasts: what broadcasts are, or BadResponse.
 
 Names, types and what may be missing are those of the service's schema, callfire-data.xsd. No figure
 stands in here, so that a detail that can't be read is left out, None, and logged: the others are
@@ -12,7 +12,7 @@ from functools import partial
 from typing import Final, TypeVar
 from xml.etree.ElementTree import Element  # noqa: TID251 - the type alone; defusedxml reads
 
-from stats.broadcast_details import BroadcastDetails, CallingHours, RetryPlan
+from stats.broadcast_details import BroadcastDetails, BroadcastPage, CallingHours, RetryPlan
 from stats.callfire.documents.elements import DATA, children, plain_text, refused, root_of
 from stats.callfire.schema_numbers import count
 from stats.callfire.schema_times import instant, time_of_day
@@ -26,6 +26,7 @@ LONGEST_CODE: Final = 50  # CallFire's longest, of a status, has 18
 MOST_LABELS: Final = 50
 MOST_RETRY_RESULTS: Final = 50
 MOST_ATTEMPTS: Final = 1_000
+LARGEST_ID: Final = 2**63 - 1  # an xs:long
 LONGEST_WAIT_MINUTES: Final = 366 * 24 * 60  # what a date and a time can be moved by in any year
 
 # C0, DEL and C1, line and paragraph separators, and what turns the direction of all that follows.
@@ -45,6 +46,32 @@ def broadcast(body: bytes) -> BroadcastDetails:
     if element is None:
         raise refused("no Broadcast")
     return _details(element)
+
+
+def broadcast_page(body: bytes) -> BroadcastPage:
+    """Read one answer of QueryBroadcasts; raises BadResponse as `broadcast` does.
+
+    A broadcast without an ID that can be read is left out and logged: the others are still of use.
+    """
+    root = root_of(body, "ResourceList")
+    elements = root.findall(DATA + "Broadcast")
+    found = []
+    for element in elements:
+        try:
+            broadcast_id = _count(element.get("id", "").strip(), most=LARGEST_ID)
+        except ValueError as wrong:
+            log.warning("a broadcast is left out: its id is %s", wrong)
+        else:
+            found.append((broadcast_id, _details(element)))
+    return BroadcastPage(_total(root.get("totalResults")), len(elements), tuple(found))
+
+
+def _total(written: str | None) -> int | None:
+    try:
+        return None if written is None else _count(written.strip(), most=LARGEST_ID)
+    except ValueError as wrong:
+        log.warning("a detail is left out: totalResults is %s", wrong)
+        return None
 
 
 def _details(element: Element) -> BroadcastDetails:

@@ -1,0 +1,124 @@
+"""What broadcasts are called and how that is kept: details, words to find them by, labels.
+
+Whoever changes a name, an own name or the labels of a broadcast does it here, so that it is found
+by what it is called now.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection, Mapping
+from typing import Any, Final
+
+from django.db import transaction
+
+from stats.broadcast_details import BroadcastDetails
+from stats.models import Broadcast, Label, Word, details_columns
+
+LONGEST_WORD: Final = 64  # characters: what is longer is found by its beginning
+_AT_A_TIME: Final = 500  # rows in one statement
+
+
+def words_in(text: str) -> list[str]:
+    """The words of a text, each once, in lower case and in the form in which they are kept."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return list(dict.fromkeys(word[:LONGEST_WORD] for word in re.findall(r"\w+", plain)))
+
+
+def row_of(broadcast_id: int) -> Broadcast:
+    """The broadcast's row, made where there is none yet; found by its ID from then on."""
+    defaults = {"sort_name": sort_name_of(Broadcast(broadcast_id=broadcast_id))}
+    row, is_new = Broadcast.objects.get_or_create(broadcast_id=broadcast_id, defaults=defaults)
+    if is_new:
+        index([row])
+    return row
+
+
+def keep_details(broadcast_id: int, details: BroadcastDetails, **columns: Any) -> None:
+    """Keep what CallFire says of one broadcast, and further columns of it."""
+    keep_all({broadcast_id: details}, **columns)
+
+
+@transaction.atomic
+def keep_all(found: Mapping[int, BroadcastDetails], **columns: Any) -> tuple[int, int]:
+    """Keep what CallFire says of many broadcasts; how many are new, and how many changed.
+
+    columns: those of each that is new or changed. Calling hours and a retry plan that CallFire left
+    out do not replace what is known of them. What did not change is not written.
+    """
+    known = Broadcast.objects.in_bulk(found)
+    new, changed = [], []
+    for broadcast_id, details in found.items():
+        row = known.get(broadcast_id) or Broadcast(broadcast_id=broadcast_id)
+        wanted = _wanted(details)
+        if broadcast_id not in known:
+            new.append(row)
+        elif any(getattr(row, name) != value for name, value in wanted.items()):
+            changed.append(row)
+        for name, value in {**wanted, **columns}.items():
+            setattr(row, name, value)
+        row.sort_name = sort_name_of(row)
+    Broadcast.objects.bulk_create(new, batch_size=_AT_A_TIME)
+    if changed:
+        names = [*details_columns(BroadcastDetails()), *columns, "sort_name"]
+        Broadcast.objects.bulk_update(changed, names, batch_size=_AT_A_TIME)
+    index([*new, *changed])
+    return len(new), len(changed)
+
+
+@transaction.atomic
+def rename(broadcast_id: int, own_name: str, note: str) -> None:
+    """Keep what people here call a broadcast, "" for nothing of their own, and what they note."""
+    row = row_of(broadcast_id)
+    row.own_name, row.note = own_name, note
+    row.sort_name = sort_name_of(row)
+    row.save(update_fields=["own_name", "note", "sort_name"])
+    index([row])
+
+
+def own_of(broadcast_id: int) -> tuple[str, str]:
+    """What people here call it and note of it; "" for nothing."""
+    found = Broadcast.objects.filter(pk=broadcast_id).values_list("own_name", "note").first()
+    return found or ("", "")
+
+
+def forget(broadcast_id: int) -> int:
+    """Delete the broadcast with all its figures; how many snapshots there were.
+
+    Who asks for it again finds it as if nobody ever had.
+    """
+    _, deleted = Broadcast.objects.filter(pk=broadcast_id).delete()
+    return deleted.get("stats.Snapshot", 0)
+
+
+def sort_name_of(row: Broadcast) -> str:
+    """The shown name as the list sorts it; one without a name comes last, by its ID."""
+    name = unicodedata.normalize("NFKC", row.shown_name or "").casefold()
+    return name or f"\U0010ffff{row.pk:020d}"
+
+
+def index(rows: Collection[Broadcast]) -> None:
+    """Have the broadcasts found by their ID, names and labels, and by nothing they had before."""
+    pks = [row.pk for row in rows]
+    for model in (Word, Label):
+        for start in range(0, len(pks), _AT_A_TIME):
+            model.objects.filter(broadcast__in=pks[start : start + _AT_A_TIME]).delete()
+    words = [
+        Word(broadcast_id=row.pk, word=word)
+        for row in rows
+        for word in words_in(
+            " ".join([str(row.pk), row.name or "", row.own_name, *(row.labels or ())])
+        )
+    ]
+    Word.objects.bulk_create(words, batch_size=_AT_A_TIME)
+    labels = [Label(broadcast_id=row.pk, name=name) for row in rows for name in row.labels or ()]
+    Label.objects.bulk_create(labels, batch_size=_AT_A_TIME)
+
+
+def _wanted(details: BroadcastDetails) -> dict[str, Any]:
+    columns = details_columns(details)
+    if details.calling_hours is None:
+        del columns["hours_begin"], columns["hours_end"]
+    if details.retry_plan is None:
+        del columns["retry_max_attempts"], columns["retry_minutes_between"]
+        del columns["retry_results"]
+    return columns
