@@ -105,8 +105,7 @@ def context(request: HttpRequest, place: Place, found: Page) -> dict[str, Any]:
     return {
         "wanted": wanted,
         "found": found,
-        "sort": _sort(wanted),
-        "is_filtered": replace(wanted, sort="created", is_descending=True) != Wanted(),
+        "sort": "" if _sort(wanted) == _sort(Wanted()) else _sort(wanted),
         "types": _choices(TYPES, wanted.type),
         "statuses": _choices(STATUSES, wanted.status),
         "columns": {each: _column(each, wanted, link) for each in SORTS},

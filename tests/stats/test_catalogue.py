@@ -1,0 +1,106 @@
+"""The account's broadcasts, page by page, from a stand-in CallFire."""
+
+from collections.abc import Sequence
+from copy import copy
+from dataclasses import dataclass, field, fields, replace
+
+import pytest
+from pytest_django import Settings
+
+from simulator.history import History
+from simulator.rest import Account
+from simulator.server import Simulator
+from stats import catalogue
+from stats.callfire.errors import Forbidden, Unavailable
+from stats.models import Broadcast, Label, Word
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def histories(callfire: Simulator) -> None:
+    """Made once a process: the first answer would be a slow one."""
+    callfire.account.histories()
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd(Account):
+    """An account of any number of broadcasts, made from those of another."""
+
+    crowd: Sequence[History] = field(default=())
+
+    def histories(self) -> list[History]:
+        return list(self.crowd)
+
+
+def crowded(simulator: Simulator, number: int) -> None:
+    """Give the account so many broadcasts, with the events of the first few."""
+    account = simulator.account
+    few, crowd = account.histories(), []
+    for index in range(number):
+        history = copy(few[index % len(few)])
+        history.campaign = replace(history.campaign, id=10_000 + index, name=f"Number {index}")
+        crowd.append(history)
+    same = {each.name: getattr(account, each.name) for each in fields(Account)}
+    simulator.account = Crowd(**same, crowd=crowd)
+
+
+def test_an_import_keeps_what_the_list_says_and_a_second_one_writes_nothing(
+    callfire: Simulator, clock: Settings
+) -> None:
+    (at,) = catalogue.import_pages()
+    assert (at.next, at.seen, at.total, at.new, at.changed) == (None, 12, 12, 12, 0)
+    autumn = Broadcast.objects.get(pk=11741873003)
+    assert (autumn.name, autumn.type, autumn.status) == ("Autumn reminder", "VOICE", "RUNNING")
+    assert (autumn.labels, autumn.details_seen_at) == (["reminders"], clock.DEMO_NOW)
+    assert autumn.created is not None
+    assert autumn.last_modified is not None
+
+    (at,) = catalogue.import_pages()
+    assert (at.new, at.changed) == (0, 0)
+
+
+def test_only_what_changed_is_changed(callfire: Simulator, clock: Settings) -> None:
+    list(catalogue.import_pages())
+    Broadcast.objects.filter(pk=11741873003).update(status="START_PENDING")
+    (at,) = catalogue.import_pages()
+    assert (at.new, at.changed) == (0, 1)
+
+
+def test_25000_broadcasts_come_in_pages_and_an_end_half_way_loses_nothing(
+    callfire: Simulator, clock: Settings
+) -> None:
+    crowded(callfire, 25_000)
+    pages = catalogue.import_pages()
+    seen = [next(pages).seen for _ in range(12)]
+    assert seen == list(range(1_000, 12_001, 1_000))
+    callfire.fault = "http-503"
+    with pytest.raises(Unavailable):
+        next(pages)
+    assert Broadcast.objects.count() == 12_000
+
+    callfire.fault = None
+    rest = list(catalogue.import_pages(12_000))
+    assert (rest[-1].next, rest[-1].seen, sum(at.new for at in rest)) == (None, 25_000, 13_000)
+    assert Broadcast.objects.count() == 25_000
+    assert Word.objects.filter(word="number").count() == 25_000
+    assert Label.objects.count() > 20_000
+
+
+def test_a_refusal_is_its_own_error_and_closes_nothing(
+    callfire: Simulator, clock: Settings
+) -> None:
+    callfire.fault = "http-403"
+    with pytest.raises(Forbidden):
+        list(catalogue.import_pages())
+    callfire.fault = None
+    assert list(catalogue.import_pages())[-1].next is None
+
+
+def test_an_empty_page_ends_it_whatever_the_total(
+    callfire: Simulator, clock: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catalogue, "PAGE", 5)
+    crowded(callfire, 12)
+    assert [at.seen for at in catalogue.import_pages()] == [5, 10, 12]
+    assert [at.seen for at in catalogue.import_pages(40)] == [40]
