@@ -29,7 +29,7 @@ def row_of(broadcast_id: int) -> Broadcast:
     defaults = {"sort_name": sort_name_of(Broadcast(broadcast_id=broadcast_id))}
     row, is_new = Broadcast.objects.get_or_create(broadcast_id=broadcast_id, defaults=defaults)
     if is_new:
-        index([row])
+        _add_words([row])
     return row
 
 
@@ -61,7 +61,8 @@ def keep_all(found: Mapping[int, BroadcastDetails], **columns: Any) -> tuple[int
     if changed:
         names = [*details_columns(BroadcastDetails()), *columns, "sort_name"]
         Broadcast.objects.bulk_update(changed, names, batch_size=_AT_A_TIME)
-    index([*new, *changed])
+    _add_words(new)
+    index(changed)
     return len(new), len(changed)
 
 
@@ -102,6 +103,11 @@ def index(rows: Collection[Broadcast]) -> None:
     for model in (Word, Label):
         for start in range(0, len(pks), _AT_A_TIME):
             model.objects.filter(broadcast__in=pks[start : start + _AT_A_TIME]).delete()
+    _add_words(rows)
+
+
+def _add_words(rows: Collection[Broadcast]) -> None:
+    """The same for broadcasts that have none yet."""
     words = [
         Word(broadcast_id=row.pk, word=word)
         for row in rows

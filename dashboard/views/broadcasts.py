@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -31,7 +31,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     if is_typed and form.is_valid():
         broadcast_id = form.cleaned_data["broadcast"]
         return redirect(addresses.of_broadcast("show", broadcast_id, form.value))
-    if is_typed and any(letter.isalpha() for letter in request.GET["broadcast"]):
+    if is_typed and _is_name(request.GET):
         return redirect(f"{reverse('broadcasts')}?{urlencode({'q': request.GET['broadcast']})}")
     if not is_typed:
         form = ReportForm(None, now=service.now(), initial=typed)
@@ -106,6 +106,12 @@ def stats_json(request: HttpRequest, broadcast_id: int, period: Period) -> HttpR
     response = JsonResponse(exports.stats_json(report, problem))
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _is_name(typed: QueryDict) -> bool:
+    """Whether a broadcast is looked for by name, with no dates that the list would lose."""
+    has_letters = any(letter.isalpha() for letter in typed["broadcast"])
+    return has_letters and not typed.get("begin") and not typed.get("end")
 
 
 def _shown(
