@@ -110,7 +110,7 @@ def stats_json(request: HttpRequest, broadcast_id: int, period: Period) -> HttpR
 
 def _is_name(typed: QueryDict) -> bool:
     """Whether a broadcast is looked for by name, with no dates that the list would lose."""
-    has_letters = any(letter.isalpha() for letter in typed["broadcast"])
+    has_letters = any(letter.isalpha() for letter in typed.get("broadcast", ""))
     return has_letters and not typed.get("begin") and not typed.get("end")
 
 

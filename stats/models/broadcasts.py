@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -24,9 +24,10 @@ SORTED_BY: Final = (
 class BytewiseTextField(models.TextField):  # type: ignore[type-arg]
     """Text that every database compares by its code points, so that a prefix is a range."""
 
-    def db_type(self, connection: BaseDatabaseWrapper) -> str:
-        """SQLite compares so by itself."""
-        return 'text COLLATE "C"' if connection.vendor == "postgresql" else "text"
+    def db_parameters(self, connection: BaseDatabaseWrapper) -> dict[str, Any]:
+        """SQLite compares so by itself, and knows no collation of that name."""
+        collation = "C" if connection.vendor == "postgresql" else None
+        return {**super().db_parameters(connection), "collation": collation}
 
 
 class BroadcastQuerySet(models.QuerySet["Broadcast"]):

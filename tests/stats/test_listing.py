@@ -126,3 +126,10 @@ def test_the_number_of_queries_does_not_grow_with_the_list() -> None:
         return len(captured)
 
     assert queries(2) == queries(60)
+
+
+def test_words_are_compared_by_code_points_whatever_the_databases_language() -> None:
+    with connection.cursor() as cursor:
+        columns = connection.introspection.get_table_description(cursor, "stats_word")
+    (collation,) = (column.collation for column in columns if column.name == "word")
+    assert collation == ("C" if connection.vendor == "postgresql" else None)
