@@ -64,7 +64,10 @@ def _estimate(found: Estimate | NoEstimate, zone: ZoneInfo, now: datetime) -> st
         "high": _span(found.high),
         "left": f"{found.left:,}",
     }
-    if found.closes_at is not None:
+    if found.closes_at is not None and found.closes_at <= now:
+        over = _("Today's calling hours are over.")
+        said = f"{said} {over}"
+    elif found.closes_at is not None:
         closes = times.clock(found.closes_at, zone, now)
         fits = (
             _("That fits into today's calling hours, until %s.")

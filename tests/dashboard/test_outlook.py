@@ -83,6 +83,12 @@ def test_an_estimate_is_a_range_with_what_is_left_and_whether_it_fits_into_today
     assert outlook.in_short(ESTIMATE) == "about 2 h 10 min of dialing left"
 
 
+def test_calling_hours_that_are_over_are_not_called_a_limit() -> None:
+    estimate = replace(ESTIMATE, closes_at=AT, fits_today=False)
+    said = outlook.of(replace(FULL, estimate=estimate), UTC_ZONE, AT)["estimate"]
+    assert "3,110 left. Today's calling hours are over. Such a range" in said
+
+
 def test_the_other_parts_are_said_in_one_sentence_each() -> None:
     said = outlook.of(FULL, UTC_ZONE, AT)
     assert said["grew"] == ("The list grew by 500, seen at 21:00; the pace is counted from there.")
