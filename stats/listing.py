@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from stats.models import Broadcast, Label, Watch, Word
 from stats.named import words_in
@@ -107,10 +107,14 @@ def _listed(pks: list[int], whole_life: Period) -> Iterator[Listed]:
 
 def _found(wanted: Wanted) -> QuerySet[Broadcast]:
     found = Broadcast.objects.all()
-    for word in words_in(wanted.text):
+    # The longest word is likely the rarest: the others are looked for at its broadcasts alone.
+    for number, word in enumerate(sorted(words_in(wanted.text), key=len, reverse=True)):
         # The first text behind all that begin so: no code point follows the last one.
         within = Word.objects.filter(word__gte=word, word__lt=f"{word}\U0010ffff")
-        found = found.filter(pk__in=within.values("broadcast"))
+        if number == 0:
+            found = found.filter(pk__in=within.values("broadcast"))
+        else:
+            found = found.filter(Exists(within.filter(broadcast=OuterRef("pk"))))
     if wanted.type:
         found = found.filter(type=wanted.type)
     if wanted.status:
