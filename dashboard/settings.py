@@ -214,6 +214,9 @@ CALLFIRE_CONCURRENCY = _env.number("CALLFIRE_CONCURRENCY", 8, least=1, most=64)
 CALLFIRE_PER_MINUTE = _env.number("CALLFIRE_PER_MINUTE", 300, least=1, most=100_000)
 STATS_FRESH_SECONDS = _env.number("STATS_FRESH_SECONDS", 60, least=0, most=86_400)
 STATS_SETTLE_HOURS = _env.number("STATS_SETTLE_HOURS", 24, least=0, most=8_760)
+KEEP_EVERY_DAYS = _env.number("KEEP_EVERY_DAYS", 2, least=0, most=36_500)
+KEEP_HOURLY_DAYS = _env.number("KEEP_HOURLY_DAYS", 90, least=0, most=36_500)
+KEEP_SHOWN_DAYS = _env.number("KEEP_SHOWN_DAYS", 30, least=1, most=36_500)
 
 COLLECT_PING_URL = _env.ping_url("COLLECT_PING_URL")
 

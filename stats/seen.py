@@ -9,7 +9,7 @@ from django.db import DatabaseError
 
 from stats import service
 from stats.broadcast_stats import BroadcastStats
-from stats.models import Broadcast, Snapshot
+from stats.models import Broadcast, Snapshot, interval
 from stats.period import Period
 from stats.report import Freshness, Report
 
@@ -17,6 +17,7 @@ log = logging.getLogger("stats.seen")
 
 SEEN_LATELY: Final = 20
 VIEW_RECORDED_EVERY: Final = timedelta(minutes=1)
+SHOWN_RECORDED_EVERY: Final = timedelta(days=1)
 
 
 def name_of(broadcast_id: int) -> str | None:
@@ -25,10 +26,17 @@ def name_of(broadcast_id: int) -> str | None:
     return row.shown_name if row else None
 
 
-def record_view(broadcast_id: int) -> None:
-    """Remember that a person looks at this broadcast now; what can't be written is logged."""
+def record_view(broadcast_id: int, period: Period) -> None:
+    """Remember that a person looks at this broadcast now, and to the day at which period of it.
+
+    What can't be written is logged.
+    """
     at = service.now()
+    shown = Snapshot.objects.of(broadcast_id, *interval(period))
     try:
+        if not period.is_all:
+            # One look of a day is enough: figures are kept by it for weeks.
+            shown.exclude(shown_at__gt=at - SHOWN_RECORDED_EVERY).update(shown_at=at)
         Broadcast.objects.filter(broadcast_id=broadcast_id).exclude(
             viewed_at__gt=at - VIEW_RECORDED_EVERY, viewed_at__lte=at
         ).update(viewed_at=at)

@@ -52,7 +52,7 @@ def show(request: HttpRequest, broadcast_id: int, period: Period) -> HttpRespons
     address = addresses.of_broadcast("show", broadcast_id, period, addresses.bucket_of(request))
     told = problems.remembered(request, address)
     report = _shown(request, broadcast_id, period, told.get("refresh"))
-    seen.record_view(broadcast_id)
+    seen.record_view(broadcast_id, period)
     return _page(request, report, told)
 
 

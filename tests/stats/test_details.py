@@ -68,7 +68,7 @@ def test_they_are_listed_with_the_broadcasts_seen_lately(
     callfire: Simulator, clock: Settings
 ) -> None:
     service.report(AUTUMN, ALL)
-    seen.record_view(AUTUMN)
+    seen.record_view(AUTUMN, ALL)
     details.refresh(AUTUMN)
     (report,) = seen.seen_lately(ALL)
     assert report.details == kept().details

@@ -291,7 +291,7 @@ def test_the_broadcasts_seen_lately_come_the_latest_first_with_their_newest_figu
         clock.DEMO_NOW = callfire.now = NOW + timedelta(minutes=2 * minutes)
         service.report(broadcast_id, ALL)
         service.report(broadcast_id, between("2026-11-20", "2026-11-20"))
-        seen.record_view(broadcast_id)
+        seen.record_view(broadcast_id, ALL)
     with django_assert_num_queries(2):
         lately = seen.seen_lately(ALL)
     assert [report.broadcast_id for report in lately] == ids[::-1]
@@ -303,7 +303,7 @@ def test_a_broadcast_that_callfire_does_not_have_is_not_listed(
 ) -> None:
     with pytest.raises(NotFound):
         service.report(1, ALL)
-    seen.record_view(1)
+    seen.record_view(1, ALL)
     assert seen.seen_lately(ALL) == []
 
 

@@ -106,7 +106,7 @@ class Command(BaseCommand):
                 service.report(broadcast_id, _whole_life())
             except CallFireError as error:
                 self.stderr.write(f"Broadcast {broadcast_id} could not be asked for: {error.kind}")
-            seen.record_view(broadcast_id)
+            seen.record_view(broadcast_id, _whole_life())
 
     def _say(self, port: int, broadcasts: list[tuple[int, str]]) -> None:
         self.stdout.write("\n".join(["", "Broadcasts in the simulator:"]))

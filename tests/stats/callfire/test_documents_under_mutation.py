@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from stats.broadcast_details import BroadcastDetails
+from stats.broadcast_details import BroadcastDetails, BroadcastPage
 from stats.broadcast_stats import BroadcastStats
-from stats.callfire.documents import broadcast, broadcast_stats
+from stats.callfire.documents import broadcast, broadcast_page, broadcast_stats
 from stats.callfire.errors import BadResponse
 
 DOCUMENTS = Path(__file__).parents[2] / "documents"
-BODIES = [path.read_bytes() for path in sorted(DOCUMENTS.glob("*-*"))]
+NAMED = {path.name: path.read_bytes() for path in sorted(DOCUMENTS.glob("*-*"))}
+BODIES = list(NAMED.values())
 MUTATIONS = int(os.environ.get("FUZZ_MUTATIONS", "2000"))
 
 # Bytes that mean something to XML, to numbers and to decoders.
@@ -51,17 +52,21 @@ def mutated(body: bytes, dice: random.Random) -> bytes:
     return body
 
 
-def read_broken_ones(reader: Callable[[bytes], object], value: type, part: int) -> None:
+def read_broken_ones(
+    reader: Callable[[bytes], object], value: type, part: int, its_own: str
+) -> None:
+    """Every second one is a broken copy of a document that is for this reader."""
+    own = [body for name, body in NAMED.items() if name.startswith(its_own)]
     dice = random.Random(part)  # noqa: S311 - the same documents each time
     read = 0
-    for _ in range(MUTATIONS // 8):
-        body = mutated(dice.choice(BODIES), dice)
+    for _ in range(MUTATIONS // 12):
+        body = mutated(dice.choice(dice.choice([own, BODIES])), dice)
         try:
             assert isinstance(reader(body), value), body
         except BadResponse:
             continue
         read += 1
-    assert 0 < read < MUTATIONS // 8  # some of both, or nothing was tried
+    assert 0 < read < MUTATIONS // 12  # some of both, or nothing was tried
 
 
 @pytest.mark.parametrize("part", range(4))
@@ -69,7 +74,7 @@ def test_a_broken_document_gives_stats_or_our_own_error(
     part: int, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("CRITICAL", logger="stats.callfire")  # or it keeps a record for each
-    read_broken_ones(broadcast_stats, BroadcastStats, part)
+    read_broken_ones(broadcast_stats, BroadcastStats, part, "stats-")
 
 
 @pytest.mark.parametrize("part", range(4))
@@ -77,4 +82,12 @@ def test_a_broken_document_gives_details_or_our_own_error(
     part: int, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("CRITICAL", logger="stats.callfire")
-    read_broken_ones(broadcast, BroadcastDetails, part)
+    read_broken_ones(broadcast, BroadcastDetails, part, "broadcast-")
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_a_broken_document_gives_a_page_or_our_own_error(
+    part: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("CRITICAL", logger="stats.callfire")
+    read_broken_ones(broadcast_page, BroadcastPage, part, "list-")
