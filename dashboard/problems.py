@@ -157,7 +157,7 @@ def remember(
     """Tell the page at that address, once, what the asking that leads to it came to.
 
     Without an error: of a refresh, that it came too soon to be a question of its own; of a load,
-    that what it brought could not be kept; of an import there is none without.
+    that what it brought could not be kept; of an import, that there is more to come.
     """
     told = {"address": address, "problem": error and error.facts()}
     messages.info(request, json.dumps(told), extra_tags=of)

@@ -11,7 +11,7 @@ from typing import Final
 from stats import named, service
 
 PAGE: Final = 1000  # the most that CallFire gives at once (page QueryBroadcasts: MaxResults)
-MOST_PAGES: Final = 10_000  # a far end that never stops giving is left
+MOST: Final = 10_000_000  # broadcasts: a far end that never stops giving is left
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +36,12 @@ def import_pages(first: int = 0) -> Iterator[Progress]:
     first: from where to go on after an import that ended early. Raises an error of
     `stats.callfire.errors`, and DatabaseError; what came before stays.
     """
-    for _ in range(MOST_PAGES):
+    while True:
         page = service.made_questions().ask_page(first, PAGE)
-        new, changed = named.keep_all(dict(page.broadcasts), details_seen_at=service.now())
+        new, changed = named.keep_all(dict(page.broadcasts), listed_at=service.now())
         first += page.size
         # A page that is not full may still be one of several: only the total, or nothing, ends it.
-        is_last = page.size == 0 or (page.total is not None and first >= page.total)
+        is_last = page.size == 0 or first >= (MOST if page.total is None else page.total)
         yield Progress(None if is_last else first, first, page.total, new, changed)
         if is_last:
             return

@@ -107,8 +107,11 @@ def _listed(pks: list[int], whole_life: Period) -> Iterator[Listed]:
 
 def _found(wanted: Wanted) -> QuerySet[Broadcast]:
     found = Broadcast.objects.all()
+    words = words_in(wanted.text)
+    if wanted.text and not words:
+        return found.none()
     # The longest word is likely the rarest: the others are looked for at its broadcasts alone.
-    for number, word in enumerate(sorted(words_in(wanted.text), key=len, reverse=True)):
+    for number, word in enumerate(sorted(words, key=len, reverse=True)):
         # The first text behind all that begin so: no code point follows the last one.
         within = Word.objects.filter(word__gte=word, word__lt=f"{word}\U0010ffff")
         if number == 0:

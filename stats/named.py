@@ -26,30 +26,37 @@ def words_in(text: str) -> list[str]:
 
 def row_of(broadcast_id: int) -> Broadcast:
     """The broadcast's row, made where there is none yet; found by its ID from then on."""
-    defaults = {"sort_name": sort_name_of(Broadcast(broadcast_id=broadcast_id))}
-    row, is_new = Broadcast.objects.get_or_create(broadcast_id=broadcast_id, defaults=defaults)
+    row, is_new = Broadcast.objects.get_or_create(broadcast_id=broadcast_id)
     if is_new:
         _add_words([row])
     return row
 
 
 def keep_details(broadcast_id: int, details: BroadcastDetails, **columns: Any) -> None:
-    """Keep what CallFire says of one broadcast, and further columns of it."""
-    keep_all({broadcast_id: details}, **columns)
+    """Keep what GetBroadcast says of one broadcast, and further columns of it."""
+    _keep({broadcast_id: details}, columns, is_partial=False)
+
+
+def keep_all(found: Mapping[int, BroadcastDetails], **columns: Any) -> tuple[int, int]:
+    """Keep what a list says of many broadcasts; how many are new, and how many changed.
+
+    columns: those of each that is new or changed. What is of a broadcast's config and was left out
+    does not replace what is known of it. What did not change is not written.
+    """
+    return _keep(found, columns, is_partial=True)
 
 
 @transaction.atomic
-def keep_all(found: Mapping[int, BroadcastDetails], **columns: Any) -> tuple[int, int]:
-    """Keep what CallFire says of many broadcasts; how many are new, and how many changed.
-
-    columns: those of each that is new or changed. Calling hours and a retry plan that CallFire left
-    out do not replace what is known of them. What did not change is not written.
-    """
-    known = Broadcast.objects.in_bulk(found)
+def _keep(
+    found: Mapping[int, BroadcastDetails], columns: Mapping[str, Any], *, is_partial: bool
+) -> tuple[int, int]:
+    # Locked where rows can be: an import, another one and a new name come one after the other.
+    rows = Broadcast.objects.select_for_update().order_by("pk")
+    known = {row.pk: row for row in rows.filter(pk__in=found)}
     new, changed = [], []
     for broadcast_id, details in found.items():
         row = known.get(broadcast_id) or Broadcast(broadcast_id=broadcast_id)
-        wanted = _wanted(details)
+        wanted = _wanted(details, is_partial=is_partial)
         if broadcast_id not in known:
             new.append(row)
         elif any(getattr(row, name) != value for name, value in wanted.items()):
@@ -57,7 +64,8 @@ def keep_all(found: Mapping[int, BroadcastDetails], **columns: Any) -> tuple[int
         for name, value in {**wanted, **columns}.items():
             setattr(row, name, value)
         row.sort_name = sort_name_of(row)
-    Broadcast.objects.bulk_create(new, batch_size=_AT_A_TIME)
+    # Somebody else may have come first with one: what that one says is as new.
+    Broadcast.objects.bulk_create(new, batch_size=_AT_A_TIME, ignore_conflicts=True)
     if changed:
         names = [*details_columns(BroadcastDetails()), *columns, "sort_name"]
         Broadcast.objects.bulk_update(changed, names, batch_size=_AT_A_TIME)
@@ -69,7 +77,8 @@ def keep_all(found: Mapping[int, BroadcastDetails], **columns: Any) -> tuple[int
 @transaction.atomic
 def rename(broadcast_id: int, own_name: str, note: str) -> None:
     """Keep what people here call a broadcast, "" for nothing of their own, and what they note."""
-    row = row_of(broadcast_id)
+    row_of(broadcast_id)
+    row = Broadcast.objects.select_for_update().get(pk=broadcast_id)
     row.own_name, row.note = own_name, note
     row.sort_name = sort_name_of(row)
     row.save(update_fields=["own_name", "note", "sort_name"])
@@ -91,10 +100,9 @@ def forget(broadcast_id: int) -> int:
     return deleted.get("stats.Snapshot", 0)
 
 
-def sort_name_of(row: Broadcast) -> str:
-    """The shown name as the list sorts it; one without a name comes last, by its ID."""
-    name = unicodedata.normalize("NFKC", row.shown_name or "").casefold()
-    return name or f"\U0010ffff{row.pk:020d}"
+def sort_name_of(row: Broadcast) -> str | None:
+    """The shown name as the list sorts it; None without a name."""
+    return unicodedata.normalize("NFKC", row.shown_name or "").casefold() or None
 
 
 def index(rows: Collection[Broadcast]) -> None:
@@ -115,13 +123,17 @@ def _add_words(rows: Collection[Broadcast]) -> None:
             " ".join([str(row.pk), row.name or "", row.own_name, *(row.labels or ())])
         )
     ]
-    Word.objects.bulk_create(words, batch_size=_AT_A_TIME)
+    Word.objects.bulk_create(words, batch_size=_AT_A_TIME, ignore_conflicts=True)
     labels = [Label(broadcast_id=row.pk, name=name) for row in rows for name in row.labels or ()]
-    Label.objects.bulk_create(labels, batch_size=_AT_A_TIME)
+    Label.objects.bulk_create(labels, batch_size=_AT_A_TIME, ignore_conflicts=True)
 
 
-def _wanted(details: BroadcastDetails) -> dict[str, Any]:
+def _wanted(details: BroadcastDetails, *, is_partial: bool) -> dict[str, Any]:
     columns = details_columns(details)
+    if not is_partial:
+        return columns
+    if details.created is None:
+        del columns["created"]
     if details.calling_hours is None:
         del columns["hours_begin"], columns["hours_end"]
     if details.retry_plan is None:

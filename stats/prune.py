@@ -1,10 +1,11 @@
 """Pruning: old looks are thinned out, so that the database does not grow for ever.
 
 Of a broadcast's whole life every look of KEEP_EVERY_DAYS stays, then one an hour until
-KEEP_HOURLY_DAYS, then one a day (the latest of each, by UTC). Of its intervals, settled looks at a
-bucket of a timeline stay always; those from before it was settled are thinned like those of a whole
-life. All other periods go KEEP_SHOWN_DAYS after a person last saw them. The newest look of a whole
-life and of a bucket stays whatever its age.
+KEEP_HOURLY_DAYS, then one a day (the latest of each, by UTC). Of the intervals that a timeline
+asked for, its buckets and the stretches that it knows to be quiet, settled looks stay always; those
+from before they were settled are thinned like those of a whole life. A period that a person asked
+for goes KEEP_SHOWN_DAYS after somebody last saw it. The newest look of a whole life and of a
+timeline's interval stays whatever its age.
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,6 +15,7 @@ from itertools import groupby, pairwise
 from typing import Final
 
 from django.conf import settings
+from django.db import transaction
 
 from stats import service
 from stats.kept import is_settled
@@ -23,7 +25,7 @@ _AT_A_TIME: Final = 500  # rows in one statement
 _HOUR: Final = timedelta(hours=1)
 _DAY: Final = timedelta(days=1)
 # As long as buckets are: an hour; a day, a week or a month, with an hour more or less where clocks
-# are set. A period of one of these lengths is kept like a bucket.
+# are set. A period of one of these lengths is kept like a bucket, whoever asked for it.
 _BUCKETS: Final = tuple(days * _DAY for days in (1, 7, 28, 29, 30, 31))
 
 
@@ -54,13 +56,21 @@ def prune(*, is_dry: bool) -> Iterator[Progress]:
     pks = list(Broadcast.objects.order_by("pk").values_list("pk", flat=True))
     snapshots = 0
     for number, pk in enumerate(pks, 1):
-        rows = Snapshot.objects.filter(broadcast=pk).order_by("begin", "end", "last_seen_at", "pk")
-        names = ("pk", "begin", "end", "first_seen_at", "last_seen_at", "shown_at")
-        gone = outdated((Row(*row) for row in rows.values_list(*names)), now)
-        snapshots += len(gone)
-        for start in range(0, 0 if is_dry else len(gone), _AT_A_TIME):
-            Snapshot.objects.filter(pk__in=gone[start : start + _AT_A_TIME]).delete()
+        snapshots += _prune(pk, now, is_dry=is_dry)
         yield Progress(number, len(pks), snapshots)
+
+
+@transaction.atomic  # what is shown again meanwhile stays
+def _prune(broadcast_id: int, now: datetime, *, is_dry: bool) -> int:
+    rows = Snapshot.objects.filter(broadcast=broadcast_id)
+    if not is_dry:
+        rows = rows.select_for_update()
+    names = ("pk", "begin", "end", "first_seen_at", "last_seen_at", "shown_at")
+    ordered = rows.order_by("begin", "end", "last_seen_at", "pk").values_list(*names)
+    gone = outdated((Row(*row) for row in ordered), now)
+    for start in range(0, 0 if is_dry else len(gone), _AT_A_TIME):
+        Snapshot.objects.filter(pk__in=gone[start : start + _AT_A_TIME]).delete()
+    return len(gone)
 
 
 def outdated(rows: Iterable[Row], now: datetime) -> list[int]:
@@ -73,7 +83,7 @@ def outdated(rows: Iterable[Row], now: datetime) -> list[int]:
         looks = list(group)
         if begin is None or end is None:
             gone += _thinned(looks, now)
-        elif _is_bucket(begin, end):
+        elif _is_bucket(begin, end) or not any(row.shown_at for row in looks):
             # Never the last of them: it is the newest, or what the first settled look took over.
             gone += _thinned([row for row in looks if not is_settled(row.last_seen_at, end)], now)
         elif all(_is_out_of_sight(row, now) for row in looks):

@@ -26,17 +26,26 @@ def name_of(broadcast_id: int) -> str | None:
     return row.shown_name if row else None
 
 
-def record_view(broadcast_id: int, period: Period) -> None:
-    """Remember that a person looks at this broadcast now, and to the day at which period of it.
-
-    What can't be written is logged.
-    """
+def record_shown(broadcast_id: int, period: Period) -> None:
+    """Remember, to the day, that a person saw or took these figures; what can't be is logged."""
+    if period.is_all:
+        return
     at = service.now()
     shown = Snapshot.objects.of(broadcast_id, *interval(period))
     try:
-        if not period.is_all:
-            # One look of a day is enough: figures are kept by it for weeks.
-            shown.exclude(shown_at__gt=at - SHOWN_RECORDED_EVERY).update(shown_at=at)
+        shown.exclude(shown_at__gt=at - SHOWN_RECORDED_EVERY).update(shown_at=at)
+    except DatabaseError as error:
+        log.warning("that broadcast %d was shown is not recorded: %s", broadcast_id, error)
+
+
+def record_view(broadcast_id: int, period: Period) -> None:
+    """Remember that a person looks at this broadcast now, in this period.
+
+    What can't be written is logged.
+    """
+    record_shown(broadcast_id, period)
+    at = service.now()
+    try:
         Broadcast.objects.filter(broadcast_id=broadcast_id).exclude(
             viewed_at__gt=at - VIEW_RECORDED_EVERY, viewed_at__lte=at
         ).update(viewed_at=at)

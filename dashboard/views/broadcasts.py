@@ -80,6 +80,7 @@ def refresh(request: HttpRequest, broadcast_id: int, period: Period) -> HttpResp
 def summary_csv(request: HttpRequest, broadcast_id: int, period: Period) -> HttpResponseBase:
     """The figures as one row."""
     report = service.report(broadcast_id, period)
+    seen.record_shown(broadcast_id, period)
     recorded(request, broadcast_id, report.problem)
     name = exports.file_name(broadcast_id, period, "summary")
     return csv_download(exports.summary_csv(report), name)
@@ -90,6 +91,7 @@ def summary_csv(request: HttpRequest, broadcast_id: int, period: Period) -> Http
 def results_csv(request: HttpRequest, broadcast_id: int, period: Period) -> HttpResponseBase:
     """The results, a row each."""
     report = service.report(broadcast_id, period)
+    seen.record_shown(broadcast_id, period)
     recorded(request, broadcast_id, report.problem)
     name = exports.file_name(broadcast_id, period, "results")
     return csv_download(exports.results_csv(report), name)
@@ -100,6 +102,7 @@ def results_csv(request: HttpRequest, broadcast_id: int, period: Period) -> Http
 def stats_json(request: HttpRequest, broadcast_id: int, period: Period) -> HttpResponse:
     """The whole report as a document."""
     report = service.report(broadcast_id, period)
+    seen.record_shown(broadcast_id, period)
     recorded(request, broadcast_id, report.problem)
     failed = report.problem
     problem = problems.of(failed, broadcast_id, period).as_json(period) if failed else None

@@ -26,16 +26,19 @@ def broadcasts(request: HttpRequest) -> HttpResponse:
     here = zone.of_request(request)
     place = lists.place_of(request.GET)
     found = listing.page(place.wanted, place.number, Period("all", None, None, here))
-    failed = problems.remembered(request, request.get_full_path()).get("import")
+    told = problems.remembered(request, request.get_full_path())
+    failed = told.get("import")
     why = words.list_problem(failed, here, service.now()) if failed else ""
     reading = {name: lists.number_of(request.GET.get(name, "")) for name in ("import", "of", "got")}
 
     def rendered() -> HttpResponse:
         context = lists.context(request, place, found)
         context |= {"importing": reading, "problem": why, "is_empty": listing.is_empty()}
+        # A bookmark or a link from elsewhere starts nothing: only who pressed the button goes on.
+        context["goes_on"] = "import" in told and failed is None
         return render(request, "broadcasts/list.html", context)
 
-    shown = (found, why, page.of_the_clock(here), service.missing_settings())
+    shown = (found, why, list(told), page.of_the_clock(here), service.missing_settings())
     return etags.answered(request, shown, rendered)
 
 
@@ -66,7 +69,7 @@ def import_broadcasts(request: HttpRequest) -> HttpResponse:
     except CallFireError as error:
         problem = error
     address = f"{reverse('broadcasts')}?{urlencode(told)}"
-    if problem is not None:
+    if problem is not None or "import" in told:
         problems.remember(request, address, problem, of="import")
     outcome = audit.OK if problem is None else problem.kind
     audit.record(request, Deed.IMPORT, outcome, what=address)

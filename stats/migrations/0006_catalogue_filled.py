@@ -1,5 +1,7 @@
 """Has the broadcasts that are known already listed and found like those that come now."""
 
+import unicodedata
+
 from django.apps.registry import Apps
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -13,7 +15,7 @@ def fill(apps: Apps, _editor: BaseDatabaseSchemaEditor) -> None:
     models = {name: apps.get_model("stats", name) for name in ("Broadcast", "Snapshot")}
     word, label = apps.get_model("stats", "Word"), apps.get_model("stats", "Label")
     for row in models["Broadcast"].objects.iterator():
-        row.sort_name = (row.name or "").casefold() or f"\U0010ffff{row.pk:020d}"
+        row.sort_name = unicodedata.normalize("NFKC", row.name or "").casefold() or None
         whole_lives = models["Snapshot"].objects.filter(broadcast=row, begin=None, end=None)
         newest = whole_lives.order_by("-last_seen_at", "-pk").first()
         if newest is not None:

@@ -62,6 +62,8 @@ class Broadcast(models.Model):
     retry_minutes_between = models.IntegerField(null=True)
     retry_results = models.JSONField(null=True)
     details_seen_at = models.DateTimeField(null=True)
+    # When QueryBroadcasts last said something new of it; its list may leave the config out.
+    listed_at = models.DateTimeField(null=True)
     # When GetBroadcast was last asked in vain, by the real clock.
     details_failed_at = models.DateTimeField(null=True)
     # When a person last looked at its page; the first page lists by it.
@@ -71,7 +73,7 @@ class Broadcast(models.Model):
     note = models.TextField(default="")
     # What the list sorts by (`stats.models.columns.standing_columns`): the shown name in
     # lower case, and the figures of the newest whole-life snapshot; null is "not given".
-    sort_name = BytewiseTextField(default="")
+    sort_name = BytewiseTextField(null=True)
     completion = models.FloatField(null=True)
     reached = models.BigIntegerField(null=True)
     reached_rate = models.FloatField(null=True)
@@ -104,7 +106,7 @@ class Broadcast(models.Model):
     @property
     def details(self) -> BroadcastDetails | None:
         """What `details_columns` was given; None where CallFire was never asked."""
-        if self.details_seen_at is None:
+        if self.details_seen_at is None and self.listed_at is None:
             return None
         results = None if self.retry_results is None else tuple(self.retry_results)
         hours = CallingHours(self.hours_begin, self.hours_end)

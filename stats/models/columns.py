@@ -36,7 +36,8 @@ def standing_columns(stats: BroadcastStats) -> dict[str, Any]:
     amount = stats.usage.billed_amount if stats.usage else None
     return {
         "completion": _float(figures.completion),
-        "reached": reached,
+        # A sum of counts, each of which may be as large as the column takes.
+        "reached": None if reached is None else min(reached, 2**63 - 1),
         "reached_rate": _float(rate),
         "error_rate": _float(figures.error_rate),
         "credits": _float(amount),

@@ -128,15 +128,23 @@ class Questions:
             raise from_facts(dict(state))
 
     def ask_page(self, first: int, most: int) -> BroadcastPage:
-        """One page of the account's broadcasts, from the `first` (0) on; figures go before.
+        """One page of the account's broadcasts, from the `first` (0) on.
 
-        It takes WAIT_SECONDS at most and counts for no pause, like a question for details. Raises
-        an error of `stats.callfire.errors`, and DatabaseError.
+        It takes WAIT_SECONDS at most, and counts like a question for figures. Raises an error of
+        `stats.callfire.errors`.
         """
-        return self._beside_figures(
-            time.monotonic() + WAIT_SECONDS,
-            lambda seconds: self._line.ask_page(first, most, seconds, self._line.admit_request),
-        )
+        line, deadline = self._line, time.monotonic() + WAIT_SECONDS
+        line.admit_questions(is_refresh=False)
+        if not line.places.wait_for_one(deadline - time.monotonic()):
+            raise Timeout(is_paused=True)
+        seconds = deadline - time.monotonic()
+        try:
+            page = line.ask_page(first, most, seconds, line.admit_request)
+        except CallFireError as problem:
+            line.record(problem)
+            raise
+        line.record(None)
+        return page
 
     def _ask_or_wait(self, question: Question, deadline: float) -> Answer:
         owner = uuid4().hex
@@ -196,12 +204,6 @@ class Questions:
         return stats
 
     def _details(self, broadcast_id: int, deadline: float) -> BroadcastDetails:
-        return self._beside_figures(
-            deadline,
-            lambda seconds: self._line.ask_details(broadcast_id, seconds, self._line.admit_request),
-        )
-
-    def _beside_figures(self, deadline: float, ask: Callable[[float], _Kept]) -> _Kept:
         line = self._line
         line.admit_details()
         if not self._details_places.wait_for_one(deadline - time.monotonic()):
@@ -209,7 +211,8 @@ class Questions:
         try:
             if not line.places.wait_for_one(deadline - time.monotonic()):
                 raise Timeout(is_paused=True)
-            return ask(deadline - time.monotonic())
+            seconds = deadline - time.monotonic()
+            return line.ask_details(broadcast_id, seconds, line.admit_request)
         except Credentials as refused:
             line.record(refused)
             raise

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, field, fields, replace
+from datetime import timedelta
 
 import pytest
 from pytest_django import Settings
@@ -10,9 +11,11 @@ from pytest_django import Settings
 from simulator.history import History
 from simulator.rest import Account
 from simulator.server import Simulator
-from stats import catalogue
+from stats import catalogue, details
+from stats.broadcast_details import BroadcastDetails, BroadcastPage
 from stats.callfire.errors import Forbidden, Unavailable
 from stats.models import Broadcast, Label, Word
+from stats.questions import Questions
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +55,8 @@ def test_an_import_keeps_what_the_list_says_and_a_second_one_writes_nothing(
     assert (at.next, at.seen, at.total, at.new, at.changed) == (None, 12, 12, 12, 0)
     autumn = Broadcast.objects.get(pk=11741873003)
     assert (autumn.name, autumn.type, autumn.status) == ("Autumn reminder", "VOICE", "RUNNING")
-    assert (autumn.labels, autumn.details_seen_at) == (["reminders"], clock.DEMO_NOW)
+    assert (autumn.labels, autumn.listed_at) == (["reminders"], clock.DEMO_NOW)
+    assert details.needs_asking(autumn.pk)  # a list may leave out what an estimate needs
     assert autumn.created is not None
     assert autumn.last_modified is not None
 
@@ -104,3 +108,29 @@ def test_an_empty_page_ends_it_whatever_the_total(
     crowded(callfire, 12)
     assert [at.seen for at in catalogue.import_pages()] == [5, 10, 12]
     assert [at.seen for at in catalogue.import_pages(40)] == [40]
+
+
+def test_a_far_end_that_never_stops_giving_is_left(
+    callfire: Simulator, clock: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catalogue, "MOST", 30)
+    endless = BroadcastPage(None, 10, ((135, BroadcastDetails("A")),))
+    monkeypatch.setattr(Questions, "ask_page", lambda *_: endless)
+    assert [at.next for at in catalogue.import_pages()] == [10, 20, None]
+    assert [at.next for at in catalogue.import_pages(10**9)] == [None]
+
+
+def test_an_import_is_the_first_question_after_a_pause(
+    callfire: Simulator, clock: Settings
+) -> None:
+    callfire.fault = "http-503"
+    for _ in range(5):
+        with pytest.raises(Unavailable):
+            list(catalogue.import_pages())
+    callfire.fault = None
+    asked = len(callfire.requests)
+    with pytest.raises(Unavailable):
+        list(catalogue.import_pages())
+    assert len(callfire.requests) == asked
+    clock.DEMO_NOW += timedelta(minutes=2)
+    assert list(catalogue.import_pages())[-1].new == 12

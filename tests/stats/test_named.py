@@ -70,19 +70,17 @@ def test_only_what_is_new_or_changed_is_written() -> None:
 def test_hours_and_a_plan_that_a_list_leaves_out_stay_known() -> None:
     hours, plan = CallingHours(time(9), time(20)), RetryPlan(3, 45, ("BUSY",))
     named.keep_details(135, BroadcastDetails(name="A", calling_hours=hours, retry_plan=plan))
-    named.keep_details(135, BroadcastDetails(name="B"))
-    Broadcast.objects.update(details_seen_at=AT)
+    Broadcast.objects.update(created=AT, details_seen_at=AT)
+    named.keep_all({135: BroadcastDetails(name="B")})
     details = Broadcast.objects.get().details
-    assert details == BroadcastDetails(name="B", calling_hours=hours, retry_plan=plan)
+    assert details == BroadcastDetails("B", created=AT, calling_hours=hours, retry_plan=plan)
+    named.keep_details(135, BroadcastDetails(name="C"))  # GetBroadcast tells all
+    assert Broadcast.objects.get().details == BroadcastDetails("C")
 
 
 @pytest.mark.django_db
-def test_one_without_a_name_sorts_behind_those_with_one_by_its_id() -> None:
-    for broadcast_id in (9, 10):
-        named.row_of(broadcast_id)
-    named.keep_details(11, BroadcastDetails(name="\N{HANGUL SYLLABLE HIH}"))
-    ordered = Broadcast.objects.order_by("sort_name").values_list("pk", flat=True)
-    assert list(ordered) == [11, 9, 10]
+def test_one_without_a_name_is_found_by_its_id_alone() -> None:
+    assert named.row_of(9).sort_name is None
     assert words(9) == {"9"}
 
 

@@ -1,6 +1,7 @@
 """What is deleted of old looks, and what stays whatever its age."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import call_command
@@ -10,8 +11,9 @@ from hypothesis import strategies as st
 from pytest_django import Settings
 
 from simulator.server import Simulator
-from stats import named
+from stats import named, timeline
 from stats.models import Snapshot
+from stats.period import Period
 from stats.prune import Row, outdated, prune
 from tests.conftest import NOW
 
@@ -72,10 +74,34 @@ def test_a_settled_bucket_stays_with_every_change_that_was_seen_after_it(
 def test_another_period_goes_thirty_days_after_a_person_last_saw_it() -> None:
     end = BEGIN + 9 * DAY
     (row,) = rows([end + DAY], BEGIN, end)
-    assert outdated([row], NOW) == [row.pk]
     for days, gone in ((29, []), (30, [row.pk])):
         shown = Row(row.pk, BEGIN, end, end, row.last_seen_at, NOW - days * DAY)
         assert outdated([shown], NOW) == gone
+
+
+def test_what_a_timeline_knows_of_other_stretches_stays() -> None:
+    """Quiet stretches, and buckets that are cut off where a period begins or ends."""
+    for length in (3 * DAY, 4 * HOUR, 43 * MINUTE, 4 * 365 * DAY):
+        begin = BEGIN - length
+        looks = rows([BEGIN - 2 * MINUTE, BEGIN - MINUTE, BEGIN + 2 * DAY], begin, BEGIN)
+        assert kept(looks) == [BEGIN - MINUTE, BEGIN + 2 * DAY]
+
+
+@pytest.mark.django_db
+def test_a_timeline_is_as_complete_after_a_pruning_as_before(
+    callfire: Simulator, clock: Settings
+) -> None:
+    period = Period("custom", NOW - 10 * DAY, NOW - 2 * DAY, ZoneInfo("UTC"))
+    for size in ("hour", "week"):
+        for _ in range(20):
+            before = timeline.fetched(11741873003, period, size, seconds=15)
+            if before.is_complete:
+                break
+        assert before.is_complete
+        clock.DEMO_NOW = NOW + 60 * DAY
+        list(prune(is_dry=False))
+        assert timeline.kept(11741873003, period, size).missing == before.missing == 0
+        clock.DEMO_NOW = NOW
 
 
 @pytest.mark.django_db

@@ -12,6 +12,7 @@ from stats import catalogue, service
 from stats.callfire.errors import CallFireError
 
 TRIES: Final = 3  # at one page, where trouble may pass
+PAUSE_SECONDS: Final = 2.0  # where CallFire does not say when
 MOST_WAIT_SECONDS: Final = 60.0
 
 
@@ -47,6 +48,7 @@ def _passes(problem: CallFireError) -> bool:
         wait = (problem.retry_at - service.wall_clock()).total_seconds()
         time.sleep(max(0.0, min(wait, MOST_WAIT_SECONDS)))
         return True
+    time.sleep(PAUSE_SECONDS)
     return problem.kind in ("unavailable", "timeout")
 
 

@@ -58,12 +58,19 @@ def broadcast_page(body: bytes) -> BroadcastPage:
     found = []
     for element in elements:
         try:
-            broadcast_id = _count(element.get("id", "").strip(), most=LARGEST_ID)
+            broadcast_id = _id(element.get("id", "").strip())
         except ValueError as wrong:
             log.warning("a broadcast is left out: its id is %s", wrong)
         else:
             found.append((broadcast_id, _details(element)))
     return BroadcastPage(_total(root.get("totalResults")), len(elements), tuple(found))
+
+
+def _id(text: str) -> int:
+    number = _count(text, most=LARGEST_ID)
+    if number < 1:
+        raise ValueError("below 1")
+    return number
 
 
 def _total(written: str | None) -> int | None:
