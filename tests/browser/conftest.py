@@ -16,13 +16,14 @@ from pytest_django.live_server_helper import LiveServer
 from simulator.server import Simulator
 from tests.browser import chromium
 from tests.browser.gate import SECONDS, Gate, gated, wait_at_most
-from tests.browser.under_way import UnderWay
+from tests.browser.under_way import Connections, UnderWay
 from tests.browser.watch import Watch
 
 PATIENCE_MILLISECONDS = 10_000
 USER, PASSWORD = "mk", "a password of mk"
 OpenContext = Callable[..., BrowserContext]
 under_way = UnderWay()
+connections = Connections()
 
 
 @pytest.fixture(scope="session")
@@ -48,6 +49,7 @@ def live_server(django_db_setup: None, live_server: LiveServer) -> LiveServer:
     The test database is there first: before it is, SQLite's looks as if it were in memory, and one
     connection would be shared by all threads.
     """
+    connections.of(live_server.thread.httpd)
     return live_server
 
 
@@ -82,6 +84,7 @@ class Browsers:
         """Close all, and wait for what they have asked of the site: it answers nobody's page."""
         while self._open:
             self._open.pop().close()
+        connections.wait_for_none()
         under_way.wait_for_none()
 
 
