@@ -36,10 +36,11 @@ STATUSES: Final[dict[str, str | Promise]] = {
     "FINISHED": _("Finished"),
     "ARCHIVED": _("Archived"),
 }
-_WATCHED: Final = {"yes": True, "no": False}
+WATCHED: Final[dict[str, str | Promise]] = {"yes": _("watched"), "no": _("not watched")}
 # What is looked at by its size or its time is wanted from its great end first.
 _ASCENDING_FIRST: Final[tuple[Sort, ...]] = ("name", "type", "status")
 LONGEST: Final = 200  # characters of what is looked for
+_NAMES: Final = ("q", "type", "status", "label", "watched", "sort", "page")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +53,14 @@ class Place:
     @property
     def query(self) -> str:
         """The address's query, without what goes without saying."""
-        wanted, usual = self.wanted, Wanted()
-        watched = {each: name for name, each in _WATCHED.items()}
+        wanted = self.wanted
         parameters = {
             "q": wanted.text,
             "type": wanted.type,
             "status": wanted.status,
             "label": wanted.label,
-            "watched": "" if wanted.is_watched is None else watched[wanted.is_watched],
-            "sort": "" if _sort(wanted) == _sort(usual) else _sort(wanted),
+            "watched": _watched(wanted),
+            "sort": _sort(wanted),
             "page": "" if self.number == 1 else str(self.number),
         }
         return urlencode({name: text for name, text in parameters.items() if text})
@@ -76,14 +76,11 @@ def place_of(query: QueryDict) -> Place:
         type=typed["type"],
         status=typed["status"],
         label=typed["label"],
-        is_watched=_WATCHED.get(typed["watched"]),
+        is_watched={"yes": True, "no": False}.get(typed["watched"]),
     )
     if known:
         wanted = replace(wanted, sort=known, is_descending=typed["sort"].startswith("-"))
     return Place(wanted, number_of(typed["page"]) or 1)
-
-
-_NAMES: Final = ("q", "type", "status", "label", "watched", "sort", "page")
 
 
 def number_of(text: str) -> int | None:
@@ -95,7 +92,6 @@ def context(request: HttpRequest, place: Place, found: Page) -> dict[str, Any]:
     """What the page needs besides the rows."""
     wanted = place.wanted
     here = replace(place, number=found.number)
-
     zone = urlencode({"tz": request.GET["tz"]}) if request.GET.get("tz") else ""
 
     def link(other: Place, name: str = "broadcasts") -> str:
@@ -105,9 +101,12 @@ def context(request: HttpRequest, place: Place, found: Page) -> dict[str, Any]:
     return {
         "wanted": wanted,
         "found": found,
-        "sort": "" if _sort(wanted) == _sort(Wanted()) else _sort(wanted),
-        "types": _choices(TYPES, wanted.type),
-        "statuses": _choices(STATUSES, wanted.status),
+        "sort": _sort(wanted),
+        "filters": [
+            _filter("type", _("Type"), TYPES, wanted.type),
+            _filter("status", _("Status"), STATUSES, wanted.status),
+            _filter("watched", _("Watched"), WATCHED, _watched(wanted)),
+        ],
         "columns": {each: _column(each, wanted, link) for each in SORTS},
         "previous": link(replace(here, number=found.number - 1)) if found.number > 1 else "",
         "next": link(replace(here, number=found.number + 1)) if found.number < found.pages else "",
@@ -129,9 +128,19 @@ def _column(sort: Sort, wanted: Wanted, link: Any) -> dict[str, str]:
 
 
 def _sort(wanted: Wanted) -> str:
+    """As it stands in an address; "" for the usual one."""
+    if (wanted.sort, wanted.is_descending) == (Wanted().sort, Wanted().is_descending):
+        return ""
     return f"-{wanted.sort}" if wanted.is_descending else wanted.sort
 
 
-def _choices(known: dict[str, str | Promise], chosen: str) -> list[tuple[str, str | Promise]]:
+def _watched(wanted: Wanted) -> str:
+    return {None: "", True: "yes", False: "no"}[wanted.is_watched]
+
+
+def _filter(
+    name: str, label: str | Promise, known: dict[str, str | Promise], chosen: str
+) -> dict[str, Any]:
+    """A menu of the list; what an address names that is not known can be seen in it."""
     strange = [(chosen, chosen)] if chosen and chosen not in known else []
-    return [*known.items(), *strange]
+    return {"name": name, "label": label, "chosen": chosen, "choices": [*known.items(), *strange]}

@@ -11,7 +11,8 @@ from django.conf import settings
 
 from stats import service, watching
 from stats.callfire.errors import CallFireError
-from stats.collect import WHOLE_LIFE, is_done
+from stats.collect import is_done
+from stats.questions import WHOLE_LIFE
 
 DAY: Final = timedelta(days=1)
 # How far apart looks are, by how long ago they were: the last ones as close as a collector's.

@@ -19,7 +19,7 @@ from stats.broadcast_stats import ActionStatistics
 from stats.callfire.errors import CallFireError, Credentials, Forbidden, NotFound
 from stats.models import Watch
 from stats.period import Period
-from stats.questions import Interval, Outcome
+from stats.questions import WHOLE_LIFE, Interval, Outcome
 from stats.report import Look
 
 log = logging.getLogger("stats.collect")
@@ -34,7 +34,6 @@ LONGEST_SECONDS: Final = 86_400.0  # a round may take long where CallFire is slo
 TRIES: Final = 5  # at going on after a pause
 POLL_SECONDS: Final = 1.0  # between two looks at what another collector has claimed
 HOUR_SECONDS: Final = 15.0  # for the hours of one broadcast
-WHOLE_LIFE: Final[Interval] = (None, None)
 
 
 class Stop(Protocol):

@@ -20,8 +20,8 @@ _AT_A_TIME: Final = 500  # rows in one statement
 
 def words_in(text: str) -> list[str]:
     """The words of a text, each once, in lower case and in the form in which they are kept."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    return list(dict.fromkeys(word[:LONGEST_WORD] for word in re.findall(r"\w+", plain)))
+    words = re.findall(r"\w+", _folded(text))
+    return list(dict.fromkeys(word[:LONGEST_WORD] for word in words))
 
 
 def row_of(broadcast_id: int) -> Broadcast:
@@ -32,9 +32,9 @@ def row_of(broadcast_id: int) -> Broadcast:
     return row
 
 
-def keep_details(broadcast_id: int, details: BroadcastDetails, **columns: Any) -> None:
-    """Keep what GetBroadcast says of one broadcast, and further columns of it."""
-    _keep({broadcast_id: details}, columns, is_partial=False)
+def keep_details(broadcast_id: int, details: BroadcastDetails) -> None:
+    """Keep what GetBroadcast says of one broadcast."""
+    _keep({broadcast_id: details}, {}, is_partial=False)
 
 
 def keep_all(found: Mapping[int, BroadcastDetails], **columns: Any) -> tuple[int, int]:
@@ -102,7 +102,12 @@ def forget(broadcast_id: int) -> int:
 
 def sort_name_of(row: Broadcast) -> str | None:
     """The shown name as the list sorts it; None without a name."""
-    return unicodedata.normalize("NFKC", row.shown_name or "").casefold() or None
+    return _folded(row.shown_name or "") or None
+
+
+def _folded(text: str) -> str:
+    """The form in which names are compared."""
+    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def index(rows: Collection[Broadcast]) -> None:

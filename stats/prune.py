@@ -45,7 +45,6 @@ class Row:
     pk: int
     begin: datetime | None
     end: datetime | None
-    first_seen_at: datetime
     last_seen_at: datetime
     shown_at: datetime | None
 
@@ -65,7 +64,7 @@ def _prune(broadcast_id: int, now: datetime, *, is_dry: bool) -> int:
     rows = Snapshot.objects.filter(broadcast=broadcast_id)
     if not is_dry:
         rows = rows.select_for_update()
-    names = ("pk", "begin", "end", "first_seen_at", "last_seen_at", "shown_at")
+    names = ("pk", "begin", "end", "last_seen_at", "shown_at")
     ordered = rows.order_by("begin", "end", "last_seen_at", "pk").values_list(*names)
     gone = outdated((Row(*row) for row in ordered), now)
     for start in range(0, 0 if is_dry else len(gone), _AT_A_TIME):

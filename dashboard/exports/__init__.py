@@ -2,7 +2,7 @@
 
 from dashboard.exports.history import history_csv
 from dashboard.exports.listing import broadcasts_csv
-from dashboard.exports.names import file_name, is_demo
+from dashboard.exports.names import file_name, list_name
 from dashboard.exports.report import problem_json, results_csv, stats_json, summary_csv
 from dashboard.exports.timeline import timeline_csv, timeline_json
 
@@ -10,7 +10,7 @@ __all__ = [
     "broadcasts_csv",
     "file_name",
     "history_csv",
-    "is_demo",
+    "list_name",
     "problem_json",
     "results_csv",
     "stats_json",

@@ -16,7 +16,7 @@ HEAD: Final = (
 
 
 def broadcasts_csv(rows: Iterable[Listed], zone: ZoneInfo) -> Iterator[str]:
-    """One row a broadcast; what nobody looked at yet has no figures. Labels end in line feeds."""
+    """One row a broadcast, a line for each label; what nobody looked at yet has no figures."""
     yield BOM
     yield from csv_pieces(HEAD, (_row(each, zone) for each in rows))
 

@@ -48,8 +48,7 @@ def broadcasts_csv(request: HttpRequest) -> HttpResponseBase:
     here = zone.of_request(request)
     audit.record(request, Deed.EXPORT, what=request.get_full_path())
     rows = listing.rows(lists.place_of(request.GET).wanted, Period("all", None, None, here))
-    name = "demo-broadcasts.csv" if exports.is_demo() else "broadcasts.csv"
-    return csv_download(exports.broadcasts_csv(rows, here), name)
+    return csv_download(exports.broadcasts_csv(rows, here), exports.list_name())
 
 
 @require_POST

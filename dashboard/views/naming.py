@@ -18,7 +18,7 @@ def name(request: HttpRequest, broadcast_id: int, period: Period) -> HttpRespons
     """Keep name and note as the form says; lead back to the page."""
     form = NameForm(request.POST)
     if not form.is_valid():
-        context = {"form": form, "broadcast_id": broadcast_id, "name": seen.name_of(broadcast_id)}
+        context = {"form": form, "broadcast_id": broadcast_id}
         return render(request, "broadcasts/name.html", context, status=400)
     named.rename(broadcast_id, form.cleaned_data["own_name"], form.cleaned_data["note"])
     audit.record(request, Deed.NAME, broadcast_id=broadcast_id, what=request.get_full_path())

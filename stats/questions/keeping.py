@@ -10,12 +10,11 @@ from django.db import DatabaseError, transaction
 from stats.broadcast_stats import BroadcastStats
 from stats.models import Broadcast, Snapshot, columns, standing_columns
 from stats.named import row_of
-from stats.questions.question import Interval
+from stats.questions.question import WHOLE_LIFE, Interval
 from stats.report import Look
 
 log = logging.getLogger("stats.questions")
 
-WHOLE_LIFE: Final[Interval] = (None, None)
 TREND: Final = 24  # looks whose attempts are kept for the list's small line
 
 
@@ -48,7 +47,7 @@ def _all_saved(
     """Those that are the first of their interval go into one statement; most are, at first."""
     begins = [begin for (begin, _), _ in answers if begin is not None]
     seen = Snapshot.objects.filter(broadcast_id=broadcast_id, begin__in=begins)
-    known = {(None, None), *seen.order_by().values_list("begin", "end").distinct()}
+    known = {WHOLE_LIFE, *seen.order_by().values_list("begin", "end").distinct()}
     if any(interval not in known for interval, _ in answers):
         row_of(broadcast_id)
     Snapshot.objects.bulk_create(

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from stats import lease
 from stats.broadcast_stats import BroadcastStats
@@ -10,6 +11,7 @@ from stats.callfire.errors import CallFireError, Timeout, from_facts
 from stats.report import Look
 
 Interval = tuple[datetime | None, datetime | None]
+WHOLE_LIFE: Final[Interval] = (None, None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ BEGIN = datetime(2026, 6, 1, tzinfo=UTC)
 def rows(
     seen: list[datetime], begin: datetime | None = None, end: datetime | None = None
 ) -> list[Row]:
-    return [Row(pk, begin, end, at, at, None) for pk, at in enumerate(sorted(seen), 1)]
+    return [Row(pk, begin, end, at, None) for pk, at in enumerate(sorted(seen), 1)]
 
 
 def kept(looks: list[Row]) -> list[datetime]:
@@ -75,7 +75,7 @@ def test_another_period_goes_thirty_days_after_a_person_last_saw_it() -> None:
     end = BEGIN + 9 * DAY
     (row,) = rows([end + DAY], BEGIN, end)
     for days, gone in ((29, []), (30, [row.pk])):
-        shown = Row(row.pk, BEGIN, end, end, row.last_seen_at, NOW - days * DAY)
+        shown = Row(row.pk, BEGIN, end, row.last_seen_at, NOW - days * DAY)
         assert outdated([shown], NOW) == gone
 
 

@@ -70,24 +70,20 @@ def read_broken_ones(
 
 
 @pytest.mark.parametrize("part", range(4))
-def test_a_broken_document_gives_stats_or_our_own_error(
-    part: int, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize(
+    ("reader", "value", "its_own"),
+    [
+        (broadcast_stats, BroadcastStats, "stats-"),
+        (broadcast, BroadcastDetails, "broadcast-"),
+        (broadcast_page, BroadcastPage, "list-"),
+    ],
+)
+def test_a_broken_document_gives_a_value_or_our_own_error(
+    reader: Callable[[bytes], object],
+    value: type,
+    its_own: str,
+    part: int,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     caplog.set_level("CRITICAL", logger="stats.callfire")  # or it keeps a record for each
-    read_broken_ones(broadcast_stats, BroadcastStats, part, "stats-")
-
-
-@pytest.mark.parametrize("part", range(4))
-def test_a_broken_document_gives_details_or_our_own_error(
-    part: int, caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level("CRITICAL", logger="stats.callfire")
-    read_broken_ones(broadcast, BroadcastDetails, part, "broadcast-")
-
-
-@pytest.mark.parametrize("part", range(4))
-def test_a_broken_document_gives_a_page_or_our_own_error(
-    part: int, caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level("CRITICAL", logger="stats.callfire")
-    read_broken_ones(broadcast_page, BroadcastPage, part, "list-")
+    read_broken_ones(reader, value, part, its_own)
