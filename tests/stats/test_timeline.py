@@ -1,124 +1,54 @@
 """How many questions a timeline costs and what becomes of it, against the stand-in CallFire."""
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import chain, repeat
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import DatabaseError, models
 from pytest_django import Settings
 
 from simulator import instants
-from simulator.campaign import Campaign, Hours, Retry, shares
 from simulator.server import Simulator
 from stats import service, timeline
 from stats.buckets import Bucket, BucketSize, TooManyBucketsError
-from stats.callfire.errors import Credentials, Forbidden, RateLimited, Unavailable
+from stats.callfire.errors import Forbidden
 from stats.models import Snapshot
 from stats.period import Period, resolve
-from stats.series import NOTHING, Series, Slot
-from stats.stretches import Interval
+from stats.series import NOTHING
 from stats.sums import differences
 from tests.conftest import NOW
 from tests.stats.examples import LOS_ANGELES
-
-AUTUMN = 11741873003  # calls since 17 November
-DAILY = 9811204003  # calls every day since July
-TO_COME = 6280378003
-FESTIVAL = 3996240003  # texted in July
-OWN = 135
-SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-UTC_ZONE = ZoneInfo("UTC")
+from tests.stats.timelines import (
+    ALL,
+    AT_NIGHT,
+    AUTUMN,
+    DAILY,
+    DAY,
+    FESTIVAL,
+    HOUR,
+    MINUTE,
+    NINETY_DAYS,
+    OWN,
+    SECOND,
+    THREE_DAYS,
+    TO_COME,
+    TODAY,
+    UTC_ZONE,
+    WEEK,
+    YESTERDAY,
+    asked,
+    attempts,
+    day,
+    fetched,
+    move,
+    of,
+    period,
+    states,
+    truth,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
-
-# Two hundred people on one day, none of whom answers; once more 100 and 200 days later.
-THREE_DAYS = Campaign(
-    id=OWN,
-    name="Three days in a year",
-    type="VOICE",
-    size=200,
-    hours=Hours("UTC", -250, time(10), timedelta(hours=6)),
-    per_hour=100,
-    shares=shares(NO_ANS=1),
-    retry=Retry(3, 100 * 1440, ("NO_ANS",)),
-)
-# Calls through the night in which clocks go back.
-AT_NIGHT = Campaign(
-    id=OWN,
-    name="A night in autumn",
-    type="VOICE",
-    size=300,
-    hours=Hours("America/Los_Angeles", -22, time(0), timedelta(hours=5)),
-    per_hour=60,
-    shares=shares(LA=1, BUSY=1),
-)
-
-
-def period(begin: str, end: str = "", zone: ZoneInfo = LOS_ANGELES) -> Period:
-    return resolve(begin=begin, end=end, zone=zone, now=NOW)
-
-
-def day(text: str, zone: ZoneInfo = LOS_ANGELES) -> Bucket:
-    found = period(text, text, zone)
-    assert found.begin
-    assert found.end
-    return Bucket(found.begin, found.end)
-
-
-TODAY, YESTERDAY = day("2026-11-23"), day("2026-11-22")
-NINETY_DAYS = period("2026-08-26")
-WEEK = period("2026-11-17")
-ALL = resolve(zone=LOS_ANGELES, now=NOW)
-
-
-def fetched(
-    broadcast_id: int, asked_for: Period, size: BucketSize | None = None, *, seconds: float = 15
-) -> Series:
-    return timeline.fetched(broadcast_id, asked_for, size, seconds=seconds)
-
-
-def asked(simulator: Simulator) -> list[Bucket]:
-    """What was asked for since the last look, in order."""
-    found = [
-        Bucket(*(datetime.fromisoformat(each.query[edge]) for edge in EDGES))
-        for each in simulator.requests
-    ]
-    simulator.requests.clear()
-    return found
-
-
-EDGES = ("IntervalBegin", "IntervalEnd")
-
-
-def move(simulator: Simulator, clock: Settings, at: datetime) -> None:
-    """All clocks show that instant; what came of a question is told to others for 5 seconds."""
-    simulator.now = clock.DEMO_NOW = at
-
-
-def of(series: Series, bucket: Bucket) -> Slot:
-    (slot,) = [slot for slot in series.slots if slot.bucket == bucket]
-    return slot
-
-
-def attempts(series: Series) -> list[int | None]:
-    return [
-        slot.stats.usage.attempts if slot.stats and slot.stats.usage else None
-        for slot in series.slots
-    ]
-
-
-def states(series: Series) -> dict[str, int]:
-    return dict(Counter(slot.state for slot in series.slots))
-
-
-def truth(simulator: Simulator, broadcast_id: int, bucket: Bucket, at: datetime = NOW) -> int:
-    begin, end, now = (instants.of(each) for each in (bucket.begin, bucket.end, at))
-    return simulator.history(broadcast_id).figures(begin, end, now).attempts
 
 
 # --- few questions -------------------------------------------------------------------------------
@@ -473,192 +403,6 @@ def test_activity_that_begins_in_an_empty_stretch_is_found(
     assert [bool(each) for each in attempts(series)] == [False] * 13 + [True] * 7
     assert series.whole
     assert series.is_complete
-
-
-# --- clocks --------------------------------------------------------------------------------------
-
-
-def test_a_clock_that_is_set_back_does_not_make_the_asking_endless(
-    callfire: Simulator, clock: Settings
-) -> None:
-    first = fetched(AUTUMN, WEEK)
-    asked(callfire)
-    clock.DEMO_NOW = NOW - 2 * HOUR
-    series = fetched(AUTUMN, WEEK)
-    assert sorted(asked(callfire), key=lambda each: each.begin) == [YESTERDAY, TODAY]
-    assert series.is_complete
-    assert attempts(series) == attempts(first)
-    assert {slot.state for slot in series.slots} == {"settled", "provisional", "open"}
-
-
-def test_where_nothing_stays_fresh_a_round_ends_all_the_same(
-    callfire: Simulator, clock: Settings
-) -> None:
-    clock.STATS_FRESH_SECONDS = 0
-    assert fetched(AUTUMN, WEEK).is_complete
-    assert fetched(AUTUMN, ALL).is_complete
-    assert fetched(TO_COME, WEEK).is_complete
-    assert timeline.kept(AUTUMN, ALL).slots
-    assert not timeline.kept(AUTUMN, WEEK).is_complete
-
-
-# --- trouble -------------------------------------------------------------------------------------
-
-
-def test_a_refusal_half_way_is_named_and_asking_again_goes_on_from_there(
-    callfire: Simulator, clock: Settings
-) -> None:
-    callfire.next_faults.extend([None] * 30)
-    callfire.fault = "http-403"
-    series = fetched(DAILY, NINETY_DAYS)
-    assert isinstance(series.problem, Forbidden)
-    assert not series.is_complete
-    assert 0 < series.fetched < 30
-    assert states(series)["missing"] == series.missing == 90 - series.fetched
-    # The newest came first.
-    assert series.slots[-1].state == "open"
-    assert series.slots[0].state == "missing"
-    answered = [each.fault is None for each in callfire.requests]
-    first = {each for each, is_good in zip(asked(callfire), answered, strict=True) if is_good}
-    callfire.fault = None
-    kept = timeline.kept(DAILY, NINETY_DAYS)
-    assert (kept.slots, kept.problem) == (series.slots, None)
-    move(callfire, clock, NOW + 6 * SECOND)
-    again = fetched(DAILY, NINETY_DAYS)
-    assert (again.missing, again.problem, again.is_complete) == (0, None, True)
-    assert not first & set(asked(callfire))
-
-
-def test_a_refused_login_is_named(callfire: Simulator) -> None:
-    callfire.fault = "http-401"
-    series = fetched(DAILY, NINETY_DAYS)
-    assert isinstance(series.problem, Credentials)
-    assert states(series) == {"missing": 90}
-
-
-def test_settings_that_are_missing_are_named(callfire: Simulator, clock: Settings) -> None:
-    clock.CALLFIRE_API_LOGIN = ""
-    series = fetched(DAILY, WEEK)
-    assert isinstance(series.problem, Credentials)
-    assert series.problem.missing_settings == ("CALLFIRE_API_LOGIN",)
-    assert states(series) == {"missing": 7}
-
-
-def test_the_sites_own_limit_stops_it_and_a_minute_later_it_goes_on(
-    callfire: Simulator, clock: Settings
-) -> None:
-    clock.CALLFIRE_PER_MINUTE = 40
-    series = fetched(DAILY, NINETY_DAYS)
-    assert isinstance(series.problem, RateLimited)
-    assert len(callfire.requests) == 40
-    for minute in (1, 2):
-        move(callfire, clock, NOW + minute * 61 * SECOND)
-        series = fetched(DAILY, NINETY_DAYS)
-    assert (series.missing, series.problem) == (0, None)
-    questions = Counter(asked(callfire))
-    assert {each for each, count in questions.items() if count > 1} <= {TODAY}
-
-
-def test_one_question_that_fails_leaves_a_gap_beside_the_others(
-    callfire: Simulator, clock: Settings
-) -> None:
-    clock.CALLFIRE_CONCURRENCY = 1  # so that the faults meet certain questions
-    callfire.next_faults.extend([None, None, *["http-503"] * 3])
-    series = fetched(AUTUMN, WEEK)
-    assert isinstance(series.problem, Unavailable)
-    assert (series.missing, series.is_complete) == (1, False)
-    asked(callfire)
-    move(callfire, clock, NOW + 6 * SECOND)
-    assert fetched(AUTUMN, WEEK).problem is None
-    assert asked(callfire) == [YESTERDAY]
-
-
-def test_without_time_nothing_is_asked(callfire: Simulator) -> None:
-    series = fetched(AUTUMN, WEEK, seconds=0)
-    assert (series.missing, series.problem, series.is_complete) == (7, None, False)
-    series = timeline.fetched(AUTUMN, WEEK, seconds=15, begin_seconds=0)
-    assert (series.missing, series.problem, series.is_complete) == (7, None, False)
-    assert asked(callfire) == []
-
-
-def test_no_question_is_begun_after_its_time_and_those_under_way_are_waited_for(
-    callfire: Simulator, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    passed = chain([0.0, 1.0, 2.0, 3.0], repeat(100.0))
-    monkeypatch.setattr(timeline, "time", _Watch(lambda: next(passed)))
-    series = timeline.fetched(DAILY, NINETY_DAYS, seconds=15, begin_seconds=10)
-    assert 0 < len(asked(callfire)) <= 1 + 8 + 8
-    assert series.problem is None
-    assert not series.is_complete
-
-
-class _Watch:
-    """In the place of `time`."""
-
-    def __init__(self, monotonic: Callable[[], float]) -> None:
-        self.monotonic = monotonic
-
-
-def test_answers_that_cannot_be_saved_are_shown_and_said_to_be_lost(
-    callfire: Simulator, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def read_only(*_: object, **__: object) -> None:
-        raise DatabaseError("attempt to write a readonly database")
-
-    for method in ("create", "bulk_create", "update"):
-        monkeypatch.setattr(models.QuerySet, method, read_only)
-    series = fetched(AUTUMN, WEEK)
-    assert not series.saved
-    assert (series.missing, series.is_complete, series.problem) == (0, True, None)
-    assert attempts(series) == [truth(callfire, AUTUMN, slot.bucket) for slot in series.slots]
-    assert timeline.kept(AUTUMN, WEEK).missing == 7
-
-
-# --- changes -------------------------------------------------------------------------------------
-
-
-def test_a_settled_day_that_comes_back_different_is_a_change_and_stays_one(
-    callfire: Simulator, clock: Settings
-) -> None:
-    changed = day("2026-11-18")
-    before = of(fetched(AUTUMN, WEEK), changed).stats
-    (campaign,) = [each for each in callfire.account.campaigns if each.id == AUTUMN]
-    other = replace(campaign, shares=shares(LA=1, CARRIER_ERROR=1))
-    callfire.account = replace(callfire.account, campaigns=[other])
-    for days in (1, 2):  # statuses move on from one to the other
-        move(callfire, clock, NOW + days * DAY)
-        report = service.report(AUTUMN, period("2026-11-18", "2026-11-18"), refresh=True)
-        series = timeline.kept(AUTUMN, WEEK)
-        ((slot, changes),) = series.changes
-        assert slot.bucket == changed
-        assert slot.before
-        assert slot.before.stats == before
-        assert slot.stats == report.stats
-        assert changes == differences(slot.before.stats, report.stats)
-        assert {"LA", "AM", "CARRIER_ERROR"} <= {each.what for each in changes}
-
-
-def test_a_settled_day_that_comes_back_the_same_is_none(
-    callfire: Simulator, clock: Settings
-) -> None:
-    fetched(AUTUMN, WEEK)
-    move(callfire, clock, NOW + DAY)
-    service.report(AUTUMN, period("2026-11-18", "2026-11-18"), refresh=True)
-    assert Snapshot.objects.of(AUTUMN, *_interval(day("2026-11-18"))).count() == 2
-    assert timeline.kept(AUTUMN, WEEK).changes == ()
-
-
-def _interval(bucket: Bucket) -> Interval:
-    return bucket.begin, bucket.end
-
-
-def test_a_day_that_was_refreshed_before_it_was_settled_did_not_change(
-    callfire: Simulator, clock: Settings
-) -> None:
-    fetched(AUTUMN, WEEK)
-    move(callfire, clock, NOW + 3 * DAY)
-    fetched(AUTUMN, WEEK)
-    assert timeline.kept(AUTUMN, WEEK).changes == ()
 
 
 # --- dates ---------------------------------------------------------------------------------------

@@ -1,71 +1,27 @@
-"""Each address about a broadcast, in each of its ends: works, bad input, refused, slow, stale."""
+"""Each address about a broadcast: works, bad input, unknown, older figures, other methods."""
 
-import csv
-import io
 import json
 import re
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from django.db import DatabaseError
 from django.test import Client
 from pytest_django import Settings
 
-from dashboard.problems import STATUS
 from simulator.server import Simulator
-from stats.models import Broadcast, Snapshot
+from stats.models import Broadcast
 from tests.conftest import NOW
-
-AUTUMN = 11741873003
-TEXTS = 6117119003
-NOT_STARTED = 6280378003
-PAGE = f"/broadcasts/{AUTUMN}/"
-FACES = {"page": PAGE, "csv": f"{PAGE}results.csv", "json": f"{PAGE}stats.json"}
-ASKING = [PAGE, f"{PAGE}summary.csv", f"{PAGE}results.csv", f"{PAGE}stats.json"]
-
-# Fault of CallFire's, and the kind of problem it is to a person.
-FAULTS = {
-    "http-404": "not_found",
-    "http-401": "credentials",
-    "http-403": "forbidden",
-    "http-400": "bad_response",
-    "http-408": "bad_response",
-    "redirect": "bad_response",
-    "html-page": "bad_response",
-    "error-inside-200": "bad_response",
-    "not-xml": "bad_response",
-    "dtd": "bad_response",
-    "gzip-bomb": "bad_response",
-    "big-content-length": "bad_response",
-    "http-429": "rate_limited",
-    "http-500": "unavailable",
-    "html-error": "unavailable",
-    "hang-up": "unavailable",
-    "truncated": "unavailable",
-    "silent": "timeout",
-    "drip-headers": "timeout",
-    "drip-body": "timeout",
-}
-
-
-def text_of(response: Any) -> str:
-    """What a person reads of a page: no tags, single spaces."""
-    without_scripts = re.sub(
-        r"<script.*?</script>", " ", response.content.decode(), flags=re.DOTALL
-    )
-    return " ".join(re.sub(r"<[^>]+>", " ", without_scripts).split())
-
-
-def rows_of(response: Any) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"), newline="")))
-
-
-def message_of(face: str, response: Any) -> str:
-    if face == "json":
-        return str(response.json()["problem"]["message"])
-    return text_of(response)
-
+from tests.dashboard.views.pages_of_broadcasts import (
+    ASKING,
+    AUTUMN,
+    FACES,
+    NOT_STARTED,
+    PAGE,
+    TEXTS,
+    message_of,
+    rows_of,
+    text_of,
+)
 
 # --- it works ------------------------------------------------------------------------------------
 
@@ -291,133 +247,6 @@ def test_a_broadcast_that_callfire_does_not_have_is_404(
     assert not Broadcast.objects.exists()
 
 
-# --- when it goes wrong --------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("fault", FAULTS)
-@pytest.mark.parametrize("face", FACES)
-def test_each_fault_without_kept_figures_has_its_status_and_sentence(
-    person: Client, callfire: Simulator, clock: Settings, face: str, fault: str
-) -> None:
-    callfire.fault = fault
-    callfire.drip_seconds = 0.05
-    response = person.get(FACES[face])
-
-    kind = FAULTS[fault]
-    assert response.status_code == STATUS[kind]
-    assert message_of(face, response)
-    assert "Traceback" not in response.content.decode()
-    assert not Snapshot.objects.exists()
-    assert ("Retry-After" in response) == (response.status_code == 503)
-    if face == "json":
-        document = response.json()
-        assert document["problem"]["kind"] == kind
-        assert document["broadcast"]["id"] == str(AUTUMN)
-        assert document["period"]["name"] == "all"
-        assert document["stale"] is False
-        assert set(document["metrics"].values()) == {None}
-        assert document["results"] == []
-
-
-@pytest.mark.parametrize("fault", [name for name in FAULTS if name != "http-404"])
-def test_each_fault_leaves_kept_figures_in_place_with_the_reason(
-    person: Client, callfire: Simulator, clock: Settings, fault: str
-) -> None:
-    good = person.get(f"{PAGE}stats.json").json()
-    clock.DEMO_NOW = NOW + timedelta(minutes=5)
-    callfire.fault = fault
-    callfire.drip_seconds = 0.05
-
-    document = person.get(f"{PAGE}stats.json").json()
-    assert document["stale"] is True
-    assert document["problem"]["kind"] == FAULTS[fault]
-    assert document["usage"] == good["usage"]
-    assert document["fetched_at"] == good["fetched_at"]
-    assert rows_of(person.get(f"{PAGE}summary.csv"))[0]["stale"] == "true"
-
-
-def test_a_stale_page_says_when_why_and_of_when_its_figures_are(
-    person: Client, callfire: Simulator, clock: Settings
-) -> None:
-    person.get(PAGE)
-    clock.DEMO_NOW = NOW + timedelta(minutes=5)
-    callfire.fault = "silent"
-    response = person.get(PAGE, headers={"X-Wait-Fresh": "1"})
-    text = text_of(response)
-
-    assert response.status_code == 200
-    assert "Could not refresh at 22:05" in text
-    assert "CallFire did not answer within 15 s" in text
-    assert "22:00" in text
-    assert "live answers" in text
-
-
-def test_after_a_404_no_kept_figures_are_shown(
-    person: Client, callfire: Simulator, clock: Settings
-) -> None:
-    person.get(PAGE)
-    clock.DEMO_NOW = NOW + timedelta(minutes=5)
-    callfire.fault = "http-404"
-    assert person.get(f"{PAGE}stats.json").status_code == 404
-
-
-def test_a_busy_callfire_tells_the_time_of_the_next_try(
-    person: Client, callfire: Simulator, clock: Settings
-) -> None:
-    callfire.fault = "http-429"
-    response = person.get(f"{PAGE}stats.json")
-    problem = response.json()["problem"]
-    assert re.fullmatch(r"CallFire is busy\. Next try at .*\d\d:\d\d\.", problem["message"])
-    assert problem["retry_at"] is not None
-    assert int(response["Retry-After"]) > 0
-
-
-def test_missing_settings_are_named(person: Client, callfire: Simulator, clock: Settings) -> None:
-    clock.CALLFIRE_API_LOGIN = ""
-    clock.CALLFIRE_API_PASSWORD = ""
-    response = person.get(f"{PAGE}stats.json")
-    assert response.status_code == 502
-    assert response.json()["problem"]["kind"] == "credentials"
-    for name in ("CALLFIRE_API_LOGIN", "CALLFIRE_API_PASSWORD"):
-        assert name in response.json()["problem"]["message"]
-        assert name in text_of(person.get("/"))
-    assert callfire.requests == []
-
-
-def test_nothing_of_the_far_ends_text_is_shown(
-    person: Client, callfire: Simulator, clock: Settings
-) -> None:
-    for fault in ("html-error", "html-page", "error-inside-200"):
-        callfire.fault = fault
-        page = person.get(PAGE).content.decode()
-        assert "nginx" not in page.lower()
-        assert "TriggerEvent" not in page
-
-
-def test_an_answer_that_cannot_be_read_has_a_reference_that_is_also_in_the_log(
-    person: Client, callfire: Simulator, clock: Settings, caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level("INFO")
-    callfire.fault = "not-xml"
-    response = person.get(PAGE)
-    reference = response["X-Request-Reference"]
-    assert f"reference {reference}." in text_of(response)
-    assert reference in [vars(each).get("reference") for each in caplog.records]
-
-
-def test_figures_that_cannot_be_saved_are_shown_with_a_sentence(
-    person: Client, callfire: Simulator, clock: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(**_: object) -> None:
-        raise DatabaseError("database or disk is full")
-
-    monkeypatch.setattr(Snapshot.objects, "create", full)
-    for response in (person.get(PAGE), person.post(f"{PAGE}refresh/")):
-        assert response.status_code == 200
-        assert "could not be kept" in text_of(response)
-        assert "live answers" in text_of(response)
-
-
 # --- older figures, and their successors ---------------------------------------------------------
 
 
@@ -453,127 +282,6 @@ def test_a_page_with_a_period_asks_for_the_whole_life_beside_it(
     assert len(callfire.requests) == 1  # the page itself did not wait for it
     person.get(PAGE, headers={"X-Wait-Fresh": "1"})
     assert 'data-wants-whole-life=""' in person.get(f"{PAGE}?period=7d").content.decode()
-
-
-# --- refresh -------------------------------------------------------------------------------------
-
-
-def test_a_refresh_asks_now_and_leads_back_to_the_same_page(
-    person: Client, callfire: Simulator, clock: Settings
-) -> None:
-    person.get(PAGE)
-    response = person.post(f"{PAGE}refresh/?period=7d&tz=Asia/Tokyo")
-    assert response.status_code == 302
-    assert response["Location"] == f"{PAGE}?period=7d&tz=Asia%2FTokyo"
-    assert len(callfire.requests) == 2
-
-
-def test_a_refresh_that_fails_is_told_once_on_the_page_it_leads_to(
-    person: Client, callfire: Simulator, clock: Settings
-) -> None:
-    person.get(PAGE)
-    clock.DEMO_NOW = NOW + timedelta(seconds=5)
-    callfire.fault = "http-403"
-    told = person.post(f"{PAGE}refresh/", follow=True)
-    assert told.status_code == 200
-    assert "may not read broadcast" in text_of(told)
-    assert len(callfire.requests) == 2  # the page did not ask again
-    assert "may not read broadcast" not in text_of(person.get(PAGE))
-
-
-def test_a_refreshs_problem_waits_for_the_page_it_belongs_to(
-    person: Client, callfire: Simulator, clock: Settings
-) -> None:
-    person.get(PAGE)
-    person.get(f"/broadcasts/{TEXTS}/")
-    clock.DEMO_NOW = NOW + timedelta(seconds=5)
-    callfire.fault = "http-403"
-    person.post(f"{PAGE}refresh/")
-    assert "may not read broadcast" not in text_of(person.get(f"/broadcasts/{TEXTS}/"))
-    person.head(PAGE)
-    assert "may not read broadcast" in text_of(person.get(PAGE))
-    assert "may not read broadcast" not in text_of(person.get(PAGE))
-
-
-def test_a_refresh_that_fails_without_kept_figures_shows_its_problem(
-    person: Client, callfire: Simulator, clock: Settings
-) -> None:
-    callfire.fault = "http-401"
-    response = person.post(f"{PAGE}refresh/", follow=True)
-    assert response.status_code == 502
-    assert "CallFire refused the API login" in text_of(response)
-    assert len(callfire.requests) == 1
-
-
-def test_a_refresh_too_soon_after_another_asks_nothing_and_says_so(
-    person: Client, callfire: Simulator, clock: Settings
-) -> None:
-    person.get(PAGE)
-    for _ in range(3):
-        told = person.post(f"{PAGE}refresh/", follow=True)
-        assert "at most one question every 5 s" in text_of(told)
-    assert len(callfire.requests) == 1
-    clock.DEMO_NOW = NOW + timedelta(seconds=5)
-    told = person.post(f"{PAGE}refresh/", follow=True)
-    assert "at most one question every 5 s" not in text_of(told)
-    assert len(callfire.requests) == 2
-
-
-def test_a_refused_login_stops_the_asking_until_a_refresh_probes(
-    person: Client, callfire: Simulator, clock: Settings
-) -> None:
-    callfire.fault = "http-401"
-    person.get(PAGE)
-    for minutes in (1, 2):
-        clock.DEMO_NOW = NOW + timedelta(minutes=minutes)
-        problem = person.get(f"{PAGE}stats.json").json()["problem"]
-        assert "Nothing more is asked until they change" in problem["message"]
-    assert len(callfire.requests) == 1
-    callfire.fault = None
-    person.post(f"{PAGE}refresh/")
-    assert person.get(f"{PAGE}stats.json").status_code == 200
-    assert len(callfire.requests) == 2
-
-
-def test_five_failures_stop_the_asking_for_a_minute_and_the_page_says_until_when(
-    person: Client, callfire: Simulator, clock: Settings
-) -> None:
-    callfire.fault = "http-500"
-    for second in range(5):
-        clock.DEMO_NOW = NOW + timedelta(seconds=6 * second)
-        person.get(f"/broadcasts/{second + 1}/")
-    asked = len(callfire.requests)
-    response = person.get(f"{PAGE}stats.json")
-    assert response.json()["problem"]["retry_at"] == "2026-11-23T22:01:24+00:00"
-    assert response["Retry-After"] == "60"
-    assert "Next try at 22:01." in text_of(person.get(PAGE))
-    assert len(callfire.requests) == asked
-    callfire.fault = None
-    clock.DEMO_NOW = NOW + timedelta(seconds=84)
-    assert person.get(f"{PAGE}stats.json").status_code == 200
-
-
-def test_beyond_the_sites_own_limit_it_says_when_it_goes_on(
-    person: Client, callfire: Simulator, clock: Settings
-) -> None:
-    clock.CALLFIRE_PER_MINUTE = 2
-    for broadcast_id in (AUTUMN, TEXTS):
-        assert person.get(f"/broadcasts/{broadcast_id}/").status_code == 200
-    response = person.get(f"/broadcasts/{NOT_STARTED}/stats.json")
-    assert response.status_code == 503
-    assert response.json()["problem"] == {
-        "kind": "rate_limited",
-        "message": "This site asks at most 2 times a minute; going on at 22:01.",
-        "retry_at": "2026-11-23T22:01:00+00:00",
-    }
-    assert len(callfire.requests) == 2
-
-
-def test_a_refresh_of_a_period_that_is_none_asks_nothing(
-    person: Client, callfire: Simulator, clock: Settings
-) -> None:
-    assert person.post(f"{PAGE}refresh/?begin=x").status_code == 400
-    assert callfire.requests == []
 
 
 # --- methods and strangers -----------------------------------------------------------------------
@@ -617,52 +325,6 @@ def test_strangers_who_cannot_follow_get_401(db: None, client: Client) -> None:
     assert response.status_code == 401
     assert response.json()["problem"]["kind"] == "sign_in"
     assert client.get(PAGE, headers={"X-Wait-Fresh": "1"}).status_code == 401
-
-
-# --- the first page ------------------------------------------------------------------------------
-
-
-def test_the_form_leads_on_to_the_page(person: Client) -> None:
-    response = person.get("/?broadcast=+0135+&period=7d&begin=&end=")
-    assert response.status_code == 302
-    assert response["Location"] == "/broadcasts/135/?period=7d"
-
-
-@pytest.mark.parametrize(
-    "typed", ["", "0", "abc", "\uff11\uff13\uff15", "-5", "1.5", "9223372036854775808", "9" * 5000]
-)
-def test_an_id_that_is_none_is_refused_in_the_form(
-    person: Client, callfire: Simulator, typed: str
-) -> None:
-    response = person.get("/", {"broadcast": typed, "begin": "2026-11-17"})
-    assert response.status_code == 400
-    assert 'value="2026-11-17"' in response.content.decode()
-    assert callfire.requests == []
-
-
-def test_the_first_page_lists_what_anyone_saw_lately(
-    person: Client, callfire: Simulator, clock: Settings
-) -> None:
-    assert "No broadcasts yet. Enter a broadcast ID." in text_of(person.get("/"))
-    person.get(PAGE)
-    text = text_of(person.get("/"))
-    assert str(AUTUMN) in text
-    assert "No broadcasts yet" not in text
-
-
-def test_the_first_page_lists_also_what_was_only_looked_at_in_a_period(
-    person: Client, callfire: Simulator, clock: Settings
-) -> None:
-    person.get(f"{PAGE}?period=7d")
-    text = text_of(person.get("/"))
-    assert f"{AUTUMN} only looked at in a period so far" in text
-
-
-def test_an_unknown_zone_does_not_stay_in_the_form(person: Client) -> None:
-    page = person.get("/?broadcast=abc&begin=zz&tz=Mars").content.decode()
-    assert "is not a time zone" in page
-    assert "is not a date" in page
-    assert 'value="Mars"' not in page
 
 
 def test_json_about_a_wrong_method_says_the_period_that_was_asked(person: Client) -> None:
