@@ -124,8 +124,7 @@ def state(report: Report, now: datetime) -> str:
     look, before, zone = report.whole_life, report.whole_life_before, report.period.zone
     if look is None:
         return ""
-    statuses = look.stats.action_statistics
-    if statuses and statuses.finished and statuses.unattempted == 0 and statuses.retry_wait == 0:
+    if look.is_done:
         return _("All finished")
     if look.last_seen_at > look.first_seen_at:
         edges = (look.first_seen_at, look.last_seen_at)

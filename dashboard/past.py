@@ -11,7 +11,6 @@ from django.conf import settings
 
 from stats import service, watching
 from stats.callfire.errors import CallFireError
-from stats.collect import is_done
 from stats.questions import WHOLE_LIFE
 
 DAY: Final = timedelta(days=1)
@@ -50,7 +49,7 @@ def _finished(broadcast_ids: set[int]) -> set[int]:
     return {
         broadcast_id
         for (broadcast_id, _), outcome in service.ask_each(lambda: wanted, LOOK_SECONDS)
-        if isinstance(outcome, CallFireError) or is_done(outcome.look)
+        if isinstance(outcome, CallFireError) or outcome.look.is_done
     }
 
 

@@ -15,12 +15,10 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from stats import details, service, timeline, watching
-from stats.broadcast_stats import ActionStatistics
 from stats.callfire.errors import CallFireError, Credentials, Forbidden, NotFound
 from stats.models import Watch
 from stats.period import Period
 from stats.questions import WHOLE_LIFE, Interval, Outcome
-from stats.report import Look
 
 log = logging.getLogger("stats.collect")
 
@@ -153,7 +151,7 @@ class _Claims:
                 next_look_at = max(next_look_at, self._began + DONE_EVERY)
         else:
             done.taken.append(broadcast_id)
-            if is_done(outcome.look):
+            if outcome.look.is_done:
                 next_look_at = max(next_look_at, self._began + DONE_EVERY)
                 if service.now() - outcome.look.first_seen_at > QUIET:
                     log.info("broadcast %d was quiet for long and is let go", broadcast_id)
@@ -179,12 +177,6 @@ class _Claims:
                     return broadcast_id
             if not candidates:
                 return None
-
-
-def is_done(look: Look) -> bool:
-    """Whether nothing is left to be tried, by the statuses of a look at the whole broadcast."""
-    statuses = look.stats.action_statistics or ActionStatistics()
-    return bool(statuses.finished) and statuses.unattempted == 0 and statuses.retry_wait == 0
 
 
 def _keep_hours(broadcast_id: int) -> CallFireError | None:

@@ -63,6 +63,12 @@ class Look:
     first_seen_at: datetime
     last_seen_at: datetime
 
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is left to be tried, by the statuses of a look at the whole broadcast."""
+        statuses = self.stats.action_statistics or ActionStatistics()
+        return bool(statuses.finished) and statuses.unattempted == 0 and statuses.retry_wait == 0
+
 
 @dataclass(frozen=True)
 class Report:

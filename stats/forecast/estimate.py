@@ -44,8 +44,8 @@ class Estimate:
 
     low, middle, high: time within the calling hours, waits for retries included. pace_per_hour:
     by so many the actions left fell in an hour of dialing; reckoned over `watched` of dialing and
-    `looks` looks. closes_at (UTC), fits_today: the end of today's hours, and whether `high` is over
-    by then; None where the hours are not known. plan_is_known: False where one retry after an hour
+    `looks` looks. closes_at (UTC), hours_left: the end of today's hours, and what is left of them
+    from `as_of` on; None where the hours are not known. plan_is_known: False where one retry after an hour
     is assumed.
     """
 
@@ -58,9 +58,14 @@ class Estimate:
     watched: timedelta
     looks: int
     closes_at: datetime | None
-    fits_today: bool | None
+    hours_left: timedelta | None
     plan_is_known: bool
     growth: Growth | None
+
+    @property
+    def fits_today(self) -> bool | None:
+        """Whether `high` is over before today's hours are; None where those are not known."""
+        return None if self.hours_left is None else self.high <= self.hours_left
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +114,7 @@ def estimate(
     if work is None:
         return NoEstimate("too_far_off", newest.left, growth)
     low, high = _range(work, latest, hours is not None, plan is not None)
-    closes_at, fits = _today(seen[-1].end, high, now, hours)
+    closes_at, hours_left = _today(seen[-1].end, now, hours)
     return Estimate(
         as_of=seen[-1].end,
         left=newest.left,
@@ -120,7 +125,7 @@ def estimate(
         watched=latest.dialing,
         looks=latest.looks,
         closes_at=closes_at,
-        fits_today=fits,
+        hours_left=hours_left,
         plan_is_known=plan is not None,
         growth=growth,
     )
@@ -184,9 +189,9 @@ def _range(
 
 
 def _today(
-    as_of: datetime, high: timedelta, now: datetime, hours: DialingHours | None
-) -> tuple[datetime | None, bool | None]:
+    as_of: datetime, now: datetime, hours: DialingHours | None
+) -> tuple[datetime | None, timedelta | None]:
     if hours is None:
         return None, None
     begin, end = hours.today(now)
-    return end, max(begin, as_of) + high <= end
+    return end, max(end - max(begin, as_of), timedelta())

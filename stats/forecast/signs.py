@@ -15,7 +15,8 @@ from stats.report import Look
 from stats.results import KNOWN, code
 
 _HOUR: Final = timedelta(hours=1)
-_FAILED: Final = tuple(name for name in KNOWN if code(name).group == "failed")
+FAILED: Final = tuple(name for name in KNOWN if code(name).group == "failed")
+_LEAST_SHARE: Final = Fraction(5, 1_000)
 _LIVE_WITHOUT_MACHINES: Final = 200
 
 
@@ -48,10 +49,26 @@ class Failing:
         At least 100 tried on both sides and 20 failed, three times the share before, and over four
         standard deviations of the difference of two shares.
         """
+        return self._is_far_above(Fraction(0))
+
+    @property
+    def is_burst(self) -> bool:
+        """The same, with a share before of 0.5% at least: under 1.5% nothing is a burst."""
+        return self._is_far_above(_LEAST_SHARE)
+
+    def is_still_above(self, share_before: Fraction) -> bool:
+        """Whether a burst goes on, by the share from before it: twice that, and 10 failed."""
+        latest = self.latest
+        return latest.failed >= 10 and latest.failed >= latest.tried * 2 * max(
+            share_before, _LEAST_SHARE
+        )
+
+    def _is_far_above(self, least_share: Fraction) -> bool:
         latest, before = self.latest, self.before
         if min(latest.tried, before.tried) < 100 or latest.failed < 20:
             return False
-        if latest.failed * before.tried < 3 * before.failed * latest.tried:
+        share_before = max(Fraction(before.failed, before.tried), least_share)
+        if latest.failed < 3 * share_before * latest.tried:
             return False
         return _deviations(latest, before) > 4
 
@@ -62,14 +79,24 @@ def failing(looks: Sequence[Look]) -> Failing | None:
     None where nobody looked an hour to an hour and a quarter ago, where results are not reported,
     or where counts fell in between.
     """
+    return _failing(looks, FAILED)
+
+
+def failing_by_code(looks: Sequence[Look]) -> dict[str, Failing]:
+    """The same for each code of a failure by itself; those that can't be told are left out."""
+    found = {name: _failing(looks, (name,)) for name in FAILED}
+    return {name: each for name, each in found.items() if each is not None}
+
+
+def _failing(looks: Sequence[Look], codes: Sequence[str]) -> Failing | None:
     if not looks:
         return None
     as_of = looks[-1].last_seen_at
-    earlier = [look for look in looks if look.first_seen_at <= as_of - _HOUR]
-    if not earlier:
+    earlier = next((look for look in reversed(looks) if look.first_seen_at <= as_of - _HOUR), None)
+    if earlier is None:
         return None
-    since = min(earlier[-1].last_seen_at, as_of - _HOUR)
-    before, whole = _tries(earlier[-1].stats), _tries(looks[-1].stats)
+    since = min(earlier.last_seen_at, as_of - _HOUR)
+    before, whole = _tries(earlier.stats, codes), _tries(looks[-1].stats, codes)
     if before is None or whole is None or as_of - since > _HOUR + CLOSE:
         return None
     latest = Tries(whole.tried - before.tried, whole.failed - before.failed)
@@ -90,8 +117,8 @@ def counts_machines_as_live(stats: BroadcastStats) -> bool:
     return live is not None and live >= _LIVE_WITHOUT_MACHINES and machines == 0
 
 
-def _tries(stats: BroadcastStats) -> Tries | None:
-    tried, failed = metrics(stats).tried, attempts_of(stats, _FAILED)
+def _tries(stats: BroadcastStats, codes: Sequence[str]) -> Tries | None:
+    tried, failed = metrics(stats).tried, attempts_of(stats, codes)
     return None if tried is None or failed is None else Tries(tried, failed)
 
 

@@ -45,7 +45,7 @@ ESTIMATE = Estimate(
     watched=hours(3),
     looks=36,
     closes_at=AT + hours(3),
-    fits_today=True,
+    hours_left=hours(3),
     plan_is_known=True,
     growth=Growth(AT - hours(1), 500),
 )
@@ -84,7 +84,7 @@ def test_an_estimate_is_a_range_with_what_is_left_and_whether_it_fits_into_today
 
 
 def test_calling_hours_that_are_over_are_not_called_a_limit() -> None:
-    estimate = replace(ESTIMATE, closes_at=AT, fits_today=False)
+    estimate = replace(ESTIMATE, closes_at=AT, hours_left=hours(0))
     said = outlook.of(replace(FULL, estimate=estimate), UTC_ZONE, AT)["estimate"]
     assert "3,110 left. Today's calling hours are over. Such a range" in said
 
