@@ -10,10 +10,12 @@ import ipaddress
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 
 # Every setting there is; `.env.example` documents each, and the demo starts without all of them.
 NAMES = (
@@ -40,6 +42,18 @@ NAMES = (
     "KEEP_SHOWN_DAYS",
     "API_PER_MINUTE",
     "COLLECT_PING_URL",
+    "SITE_URL",
+    "EMAIL_HOST",
+    "EMAIL_PORT",
+    "EMAIL_HOST_USER",
+    "EMAIL_HOST_PASSWORD",
+    "EMAIL_HOST_PASSWORD_FILE",
+    "EMAIL_USE_TLS",
+    "EMAIL_USE_SSL",
+    "DEFAULT_FROM_EMAIL",
+    "WEBHOOK_URL",
+    "WEBHOOK_SECRET",
+    "WEBHOOK_SECRET_FILE",
     "DEMO",
     "DEMO_NOW",
     "LOG_LEVEL",
@@ -167,6 +181,22 @@ class Environment:
                 "the end, separated by commas."
             )
         return origins
+
+    def origin(self, name: str) -> str:
+        """One origin, or empty; a slash at its end is no part of it."""
+        origin = self.text(name).rstrip("/")
+        if origin and not re.fullmatch(r"https?://[^/?#@\s]+", origin):
+            raise ImproperlyConfigured(f"{name} must be like https://stats.example.com.")
+        return origin
+
+    def mail_address(self, name: str) -> str:
+        """One mail address, with or without a name before it, or empty."""
+        text = self.text(name)
+        try:
+            validate_email(parseaddr(text)[1] if text else "a@example.com")
+        except ValidationError:
+            raise ImproperlyConfigured(f"{name} must be like stats@example.com.") from None
+        return text
 
     def addresses(self, name: str) -> list[str]:
         """A list of IP addresses, each in its usual writing."""

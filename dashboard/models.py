@@ -42,6 +42,8 @@ class Record(models.Model):
         IMPORT = "import", _("had the list fetched")
         NAME = "name", _("named it or noted something")
         FORGET = "forget", _("had it forgotten")
+        ALERTS = "alerts", _("changed what is told to whom")
+        TEST_ALERT = "test_alert", _("sent a test")
 
     at = models.DateTimeField(default=timezone.now, db_index=True)
     # The name as it was then: people come and go, the record stays.

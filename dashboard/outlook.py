@@ -52,16 +52,16 @@ def in_short(found: Estimate | NoEstimate) -> str:
     """For the answer in one line: "about 2 h 10 min of dialing left"; empty without an estimate."""
     if isinstance(found, NoEstimate):
         return ""
-    return _("about %s of dialing left") % _span(found.middle)
+    return _("about %s of dialing left") % times.span(found.middle)
 
 
 def _estimate(found: Estimate | NoEstimate, zone: ZoneInfo, now: datetime) -> str:
     if isinstance(found, NoEstimate):
         return str(NO_ESTIMATES[found.reason])
     said = _("About %(middle)s more of dialing, %(low)s to %(high)s; %(left)s left.") % {
-        "middle": _span(found.middle),
-        "low": _span(found.low),
-        "high": _span(found.high),
+        "middle": times.span(found.middle),
+        "low": times.span(found.low),
+        "high": times.span(found.high),
         "left": f"{found.left:,}",
     }
     if found.closes_at is not None and found.closes_at <= now:
@@ -94,9 +94,9 @@ def _stalled(found: Stall | None) -> str:
         "No attempt for %(silence)s while %(left)s are left; the usual gap is under %(gap)s. "
         "Often: credits used up, or stopped."
     ) % {
-        "silence": _span(found.silence),
+        "silence": times.span(found.silence),
         "left": f"{found.left:,}",
-        "gap": _span(found.usual_gap + timedelta(minutes=1)),
+        "gap": times.span(found.usual_gap + timedelta(minutes=1)),
     }
 
 
@@ -172,14 +172,3 @@ def _burn_down(points: tuple[Point, ...]) -> dict[str, Any] | None:
         "summary": _("What is left: from %(first)s to %(last)s, by the looks kept.")
         % {"first": f"{points[0].left:,}", "last": f"{points[-1].left:,}"},
     }
-
-
-def _span(span: timedelta) -> str:
-    """A time to the minute, rougher the longer it is: "6 min", "2 h 10 min", "14 h"."""
-    minutes = max(1, round(span / timedelta(minutes=1)))
-    if minutes < 60:
-        return _("%d min") % minutes
-    if minutes >= 600:
-        return _("%s h") % f"{round(minutes / 60):,}"
-    minutes = round(minutes / 5) * 5 if minutes >= 120 else minutes
-    return _("%(hours)d h %(minutes)02d min") % {"hours": minutes // 60, "minutes": minutes % 60}

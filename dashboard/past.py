@@ -1,15 +1,21 @@
 """The demo's past: a day of looks at its running broadcasts, taken through the ordinary service.
 
+What there was to tell of them is told, as a collector would have.
+
 Both clocks are set back for each look, the site's here and CallFire's by the simulator's address.
 """
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Final
 
 from django.conf import settings
 
 from stats import service, watching
+from stats.alerts import occurrences
+from stats.alerts.kinds import Name
+from stats.alerts.rules import set_rules
 from stats.callfire.errors import CallFireError
 from stats.questions import WHOLE_LIFE
 
@@ -22,6 +28,13 @@ APART: Final = (
 )
 LOOK_SECONDS: Final = 15.0
 REST: Final = "/api/1.1/rest/"
+TOLD: Final[dict[Name, tuple[bool, Decimal | None]]] = {
+    "done": (True, None),
+    "stalled": (True, None),
+    "error_burst": (True, None),
+    "error_rate": (True, Decimal(10)),
+    "calling_hours": (True, None),
+}
 
 
 def take(broadcast_ids: list[int]) -> None:
@@ -31,11 +44,16 @@ def take(broadcast_ids: list[int]) -> None:
     """
     address = settings.CALLFIRE_API_URL
     unfinished = set(broadcast_ids)
+    instants = list(_instants(service.now()))
+    with service.clocks_at(instants[0]):
+        set_rules(None, TOLD)
     try:
-        for at in _instants(service.now()):
+        for at in instants:
             settings.CALLFIRE_API_URL = address.replace(REST, f"/at/{_written(at)}{REST}")
             with service.clocks_at(at):
                 unfinished -= _finished(unfinished)
+                for broadcast_id in broadcast_ids:
+                    occurrences.check(broadcast_id)
     finally:
         settings.CALLFIRE_API_URL = address
     for broadcast_id in broadcast_ids:

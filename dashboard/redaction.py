@@ -19,7 +19,8 @@ class Filter(SafeExceptionReporterFilter):
     # Django's development server hands the whole environment to each request, and with it the
     # database's password, under a name that Django's own list does not have.
     hidden_settings = re.compile(
-        f"{SafeExceptionReporterFilter.hidden_settings.pattern}|DATABASE_URL", flags=re.IGNORECASE
+        f"{SafeExceptionReporterFilter.hidden_settings.pattern}|DATABASE_URL|PING_URL|WEBHOOK_URL",
+        flags=re.IGNORECASE,
     )
 
     def is_active(self, request: HttpRequest | None) -> bool:  # noqa: ARG002 - Django's signature

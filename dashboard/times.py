@@ -51,3 +51,14 @@ def zone_with_offset(name: str, offsets: list[str]) -> str:
         if len(offsets) > 1
         else f"{name} ({offsets[0]})"
     )
+
+
+def span(span: timedelta) -> str:
+    """Write a time to the minute, rougher the longer it is: "6 min", "2 h 10 min", "14 h"."""
+    minutes = max(1, round(span / timedelta(minutes=1)))
+    if minutes < 60:
+        return _("%d min") % minutes
+    if minutes >= 600:
+        return _("%s h") % f"{round(minutes / 60):,}"
+    minutes = round(minutes / 5) * 5 if minutes >= 120 else minutes
+    return _("%(hours)d h %(minutes)02d min") % {"hours": minutes // 60, "minutes": minutes % 60}

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from stats import details, service, timeline, watching
+from stats.alerts import occurrences
 from stats.callfire.errors import CallFireError, Credentials, Forbidden, NotFound
 from stats.models import Watch
 from stats.period import Period
@@ -151,12 +152,13 @@ class _Claims:
                 next_look_at = max(next_look_at, self._began + DONE_EVERY)
         else:
             done.taken.append(broadcast_id)
+            occurrences.check(broadcast_id)
             if outcome.look.is_done:
                 next_look_at = max(next_look_at, self._began + DONE_EVERY)
                 if service.now() - outcome.look.first_seen_at > QUIET:
                     log.info("broadcast %d was quiet for long and is let go", broadcast_id)
                     done.let_go.append(broadcast_id)
-                    mine.delete()
+                    watching.unwatch(broadcast_id)
         mine.update(next_look_at=next_look_at, claimed_until=None)
 
     def give_back(self) -> None:

@@ -37,7 +37,7 @@ def outlook(
     broadcast_id: int, details: BroadcastDetails | None, zone: ZoneInfo, now: datetime
 ) -> Outlook:
     """The outlook at `now` (aware); calling hours are counted in the zone (`docs/estimates.md`)."""
-    looks = _looks(broadcast_id)
+    looks = looks_of(broadcast_id)
     hours = dialing_hours(details.calling_hours, zone) if details else None
     plan = details.retry_plan if details else None
     return Outlook(
@@ -50,7 +50,7 @@ def outlook(
     )
 
 
-def _looks(broadcast_id: int) -> Sequence[Look]:
-    """The newest looks, the oldest first."""
+def looks_of(broadcast_id: int) -> Sequence[Look]:
+    """The newest looks at the whole life that are kept, the oldest first."""
     rows = Snapshot.objects.whole_life().filter(broadcast_id=broadcast_id)
     return [row.look for row in rows.newest_first()[:MOST_LOOKS]][::-1]

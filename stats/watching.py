@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from stats import service
+from stats.alerts import occurrences
 from stats.models import Collector, Watch
 from stats.named import row_of
 
@@ -39,8 +40,9 @@ def watch(broadcast_id: int) -> None:
 
 
 def unwatch(broadcast_id: int) -> None:
-    """Let it go; what is kept stays."""
+    """Let it go; what is kept stays, and alerts that are open end without a word."""
     Watch.objects.filter(broadcast_id=broadcast_id).delete()
+    occurrences.end_all(broadcast_id)
 
 
 def is_watched(broadcast_id: int) -> bool:

@@ -45,8 +45,8 @@ class Estimate:
     low, middle, high: time within the calling hours, waits for retries included. pace_per_hour:
     by so many the actions left fell in an hour of dialing; reckoned over `watched` of dialing and
     `looks` looks. closes_at (UTC), hours_left: the end of today's hours, and what is left of them
-    from `as_of` on; None where the hours are not known. plan_is_known: False where one retry after an hour
-    is assumed.
+    from `as_of` on; None where the hours are not known. plan_is_known: False where one retry after
+    an hour is assumed.
     """
 
     as_of: datetime

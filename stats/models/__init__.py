@@ -1,5 +1,6 @@
 """What is kept: broadcasts, what CallFire said of them, and what the site remembers of asking."""
 
+from stats.models.alerts import Alert, AlertQuerySet, AlertRule, Notice, Recipients
 from stats.models.asking import Allowance, Lease
 from stats.models.broadcasts import SORTED_BY, Broadcast, Snapshot, interval, stats_of
 from stats.models.catalogue import Label, Word
@@ -8,11 +9,16 @@ from stats.models.watching import Collector, Watch
 
 __all__ = [
     "SORTED_BY",
+    "Alert",
+    "AlertQuerySet",
+    "AlertRule",
     "Allowance",
     "Broadcast",
     "Collector",
     "Label",
     "Lease",
+    "Notice",
+    "Recipients",
     "Snapshot",
     "Watch",
     "Word",

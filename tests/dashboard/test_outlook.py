@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import get_args
 from zoneinfo import ZoneInfo
 
-import pytest
 from django.test import Client
 from pytest_django import Settings
 
@@ -121,21 +120,6 @@ def test_what_cannot_be_given_is_not_there_or_says_why() -> None:
 
 def test_every_reason_has_a_sentence() -> None:
     assert set(outlook.NO_ESTIMATES) == set(get_args(estimates.Reason))
-
-
-@pytest.mark.parametrize(
-    ("span", "text"),
-    [
-        (timedelta(seconds=5), "1 min"),
-        (timedelta(minutes=59), "59 min"),
-        (timedelta(minutes=61), "1 h 01 min"),
-        (timedelta(minutes=132), "2 h 10 min"),
-        (timedelta(hours=19, minutes=20), "19 h"),
-        (timedelta(days=100), "2,400 h"),
-    ],
-)
-def test_a_time_is_rougher_the_longer_it_is(span: timedelta, text: str) -> None:
-    assert outlook._span(span) == text
 
 
 def test_a_watched_broadcast_has_an_estimate_on_its_page(

@@ -106,3 +106,18 @@ def test_a_zone_says_its_offsets_and_utc_needs_none() -> None:
 def test_minutes_between_instants_of_different_zones_are_elapsed_ones() -> None:
     later = (NOW + timedelta(seconds=90)).astimezone(LOS_ANGELES)
     assert times.minutes_between(NOW, later) == 1.5
+
+
+@pytest.mark.parametrize(
+    ("span", "text"),
+    [
+        (timedelta(seconds=5), "1 min"),
+        (timedelta(minutes=59), "59 min"),
+        (timedelta(minutes=61), "1 h 01 min"),
+        (timedelta(minutes=132), "2 h 10 min"),
+        (timedelta(hours=19, minutes=20), "19 h"),
+        (timedelta(days=100), "2,400 h"),
+    ],
+)
+def test_a_time_is_rougher_the_longer_it_is(span: timedelta, text: str) -> None:
+    assert times.span(span) == text

@@ -12,7 +12,9 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 
 from dashboard import words, zone
+from dashboard.notices.sending import send_due
 from stats import service
+from stats.alerts import outbox
 from stats.collect import Round, collect
 from stats.period import Period
 from stats.webhook import ping
@@ -22,7 +24,7 @@ ENDINGS: Final = (signal.SIGINT, signal.SIGTERM)
 
 
 class Command(BaseCommand):
-    """Look at every watched broadcast, once or again and again."""
+    """Look at every watched broadcast, once or again and again, and send what there is to tell."""
 
     help = "Look at every watched broadcast. With --every, go on until SIGTERM or Ctrl-C."
     requires_system_checks = []
@@ -62,6 +64,8 @@ class Command(BaseCommand):
 
     def _round(self, stop: Event, every: timedelta | None) -> Round:
         done = collect(stop, every)
+        outbox.queue_digest()
+        send_due()
         if done.is_whole and settings.COLLECT_PING_URL:
             ping(settings.COLLECT_PING_URL)
         said = f"{len(done.taken)} looked at, {len(done.failed)} failed, {len(done.let_go)} let go."

@@ -1,0 +1,266 @@
+"""Alerts -> sentences: what is wrong or done, what it rests on, and how it went on."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
+
+from dashboard import times, words
+from dashboard.templatetags.figures import count, credits_short, percent
+from dashboard.words import Text
+from stats.alerts.kinds import Name
+from stats.alerts.told import Told
+
+LABELS: Final[dict[Name, Text]] = {
+    "done": lazy("It is done"),
+    "stalled": lazy("It has stalled"),
+    "error_burst": lazy("A burst of errors"),
+    "error_rate": lazy("Many errors"),
+    "live_answer_rate": lazy("Few live answers"),
+    "credits": lazy("Many credits"),
+    "calling_hours": lazy("Today's calling hours won't do"),
+}
+# The same in the form, where the limit and its unit follow.
+ASKED: Final[dict[Name, Text]] = LABELS | {
+    "error_rate": lazy("Errors in the last hour over"),
+    "live_answer_rate": lazy("Live answers under"),
+    "credits": lazy("Cost over"),
+}
+MEANINGS: Final[dict[Name, Text]] = {
+    "done": lazy(
+        "Nothing is left to be tried: with the answer in one line, its figures and a link."
+    ),
+    "stalled": lazy("No attempt for far longer than usual, while actions are left."),
+    "error_burst": lazy(
+        "In the last hour one kind of failure is at three times its share before and 1.5% or more, "
+        "of 100 attempts or more, at two looks in a row."
+    ),
+    "error_rate": lazy(
+        "In the last hour more of the tried attempts failed than this, of 20 or more, at two looks "
+        "in a row."
+    ),
+    "live_answer_rate": lazy(
+        "Of all attempts tried so far, 100 or more, fewer were answered live than this."
+    ),
+    "credits": lazy("The broadcast has cost more than this so far."),
+    "calling_hours": lazy(
+        "By the upper end of the estimate more dialing is left than calling hours today, at two "
+        "looks in a row."
+    ),
+}
+UNITS: Final[dict[Name, Text]] = {
+    "error_rate": lazy("per cent"),
+    "live_answer_rate": lazy("per cent"),
+    "credits": lazy("credits"),
+}
+
+
+def subject(told: Told, *, is_over: bool = False) -> str:
+    """What it is about in a few words, as a mail's subject: "Autumn reminder: it is done"."""
+    what = _in_short(told, is_over=is_over)
+    return f"{shown_name(told)}: {what}"
+
+
+def limit(value: Decimal) -> str:
+    """As it was typed: no zeros behind that nobody wrote."""
+    return f"{value.normalize():,f}"
+
+
+def shown_name(told: Told) -> str:
+    """The broadcast's name, else "Broadcast 135"."""
+    return told.name or _("Broadcast %d") % told.broadcast_id
+
+
+def sentence(told: Told, zone: ZoneInfo, now: datetime) -> str:
+    """What was seen when it was told."""
+    return _SENTENCES[told.kind](told, zone, now)
+
+
+def end_sentence(told: Told) -> str:
+    """How it ended; empty while it is open."""
+    if told.ended_at is None:
+        return ""
+    if not told.is_recovered:
+        return _("It could not be looked at any further.")
+    return _ENDS[told.kind](told)
+
+
+def _in_short(told: Told, *, is_over: bool) -> str:
+    over: dict[Name, str] = {
+        "done": _("it goes on"),
+        "stalled": _("it dials again"),
+        "error_burst": _("the burst of errors is over"),
+        "error_rate": _("errors are back under the limit"),
+        "live_answer_rate": _("live answers are back over the limit"),
+        "credits": _("credits are back under the limit"),
+        "calling_hours": _("today's calling hours will do"),
+    }
+    begun: dict[Name, str] = {
+        "done": _("it is done"),
+        "stalled": _("it has stalled"),
+        "error_burst": _("a burst of errors (%s)") % words.result_label(told.code),
+        "error_rate": _("many errors"),
+        "live_answer_rate": _("few live answers"),
+        "credits": _("many credits"),
+        "calling_hours": _("today's calling hours won't do"),
+    }
+    return (over if is_over else begun)[told.kind]
+
+
+def _done(told: Told, zone: ZoneInfo, now: datetime) -> str:
+    said = ngettext(
+        "%(finished)s action is finished and nothing is left to be tried, seen at %(at)s.",
+        "%(finished)s actions are finished and nothing is left to be tried, seen at %(at)s.",
+        told.facts["finished"],
+    )
+    at = datetime.fromisoformat(told.facts["at"])
+    return said % {"finished": count(told.facts["finished"]), "at": times.clock(at, zone, now)}
+
+
+def _stalled(told: Told, zone: ZoneInfo, now: datetime) -> str:
+    facts = told.facts
+    return _(
+        "No attempt for %(silence)s, since %(since)s, while %(left)s are left; the usual gap is "
+        "under %(gap)s. Often: credits used up, or stopped."
+    ) % {
+        "silence": times.span(timedelta(seconds=facts["silence_seconds"])),
+        "since": times.clock(datetime.fromisoformat(facts["since"]), zone, now),
+        "left": count(facts["left"]),
+        "gap": times.span(timedelta(seconds=facts["usual_gap_seconds"], minutes=1)),
+    }
+
+
+def _error_burst(told: Told, *_at: object) -> str:
+    facts = told.facts
+    said = _(
+        "In the last hour %(failed)s of %(tried)s attempts ended in %(what)s (%(share)s), before "
+        "that %(before)s."
+    ) % {
+        "failed": count(facts["failed"]),
+        "tried": count(facts["tried"]),
+        "what": f"{words.result_label(told.code)} ({told.code})",
+        "share": _share(facts["failed"], facts["tried"]),
+        "before": _share(facts["failed_before"], facts["tried_before"]),
+    }
+    return f"{said} {words.result_meaning(told.code)}"
+
+
+def _error_rate(told: Told, *_at: object) -> str:
+    return _(
+        "In the last hour %(failed)s of %(tried)s attempts failed: %(share)s, over the %(limit)s "
+        "set here."
+    ) % _rate_of(told, "failed")
+
+
+def _live_answer_rate(told: Told, *_at: object) -> str:
+    return _(
+        "%(live_answers)s of %(tried)s tried attempts were answered live: %(share)s, under the "
+        "%(limit)s set here."
+    ) % _rate_of(told, "live_answers")
+
+
+def _credits(told: Told, *_at: object) -> str:
+    return _("%(credits)s credits billed so far, over the %(limit)s set here.") % {
+        "credits": credits_short(Decimal(told.facts["credits"])),
+        "limit": limit(told.limit or Decimal()),
+    }
+
+
+def _calling_hours(told: Told, zone: ZoneInfo, now: datetime) -> str:
+    facts = told.facts
+    closes_at = datetime.fromisoformat(facts["closes_at"])
+    return _(
+        "Up to %(high)s of dialing left for %(left)s actions, and %(hours)s of today's calling "
+        "hours, until %(closes)s."
+    ) % {
+        "high": times.span(timedelta(seconds=facts["high_seconds"])),
+        "left": count(facts["left"]),
+        "hours": times.span(timedelta(seconds=facts["hours_left_seconds"])),
+        "closes": times.clock(closes_at, zone, now),
+    }
+
+
+_SENTENCES: Final[dict[Name, Callable[[Told, ZoneInfo, datetime], str]]] = {
+    "done": _done,
+    "stalled": _stalled,
+    "error_burst": _error_burst,
+    "error_rate": _error_rate,
+    "live_answer_rate": _live_answer_rate,
+    "credits": _credits,
+    "calling_hours": _calling_hours,
+}
+
+
+def _end_of_done(told: Told) -> str:
+    left = told.end_facts["left"]
+    said = ngettext("It goes on: %s action is left.", "It goes on: %s actions are left.", left)
+    return said % count(left)
+
+
+def _end_of_stalled(told: Told) -> str:
+    attempts = told.end_facts["attempts"]
+    if attempts is None:
+        return _("It goes on.")
+    return _("It dials again: %s attempts by now.") % count(attempts)
+
+
+def _end_of_errors(told: Told) -> str:
+    facts = told.end_facts
+    said = _("In the last hour %(failed)s of %(tried)s attempts failed so (%(share)s).")
+    share = _share(facts["failed"], facts["tried"])
+    return said % {
+        "failed": count(facts["failed"]),
+        "tried": count(facts["tried"]),
+        "share": share,
+    }
+
+
+def _end_of_live_answer_rate(told: Told) -> str:
+    facts = told.end_facts
+    said = _("%(share)s of %(tried)s tried attempts were answered live by now.")
+    share = _share(facts["live_answers"], facts["tried"])
+    return said % {"share": share, "tried": count(facts["tried"])}
+
+
+def _end_of_credits(told: Told) -> str:
+    return _("%s credits by now.") % credits_short(Decimal(told.end_facts["credits"]))
+
+
+def _end_of_calling_hours(told: Told) -> str:
+    facts = told.end_facts
+    return _("Up to %(high)s of dialing left, and %(hours)s of today's calling hours.") % {
+        "high": times.span(timedelta(seconds=facts["high_seconds"])),
+        "hours": times.span(timedelta(seconds=facts["hours_left_seconds"])),
+    }
+
+
+_ENDS: Final[dict[Name, Callable[[Told], str]]] = {
+    "done": _end_of_done,
+    "stalled": _end_of_stalled,
+    "error_burst": _end_of_errors,
+    "error_rate": _end_of_errors,
+    "live_answer_rate": _end_of_live_answer_rate,
+    "credits": _end_of_credits,
+    "calling_hours": _end_of_calling_hours,
+}
+
+
+def _rate_of(told: Told, what: str) -> dict[str, Any]:
+    facts = told.facts
+    return {
+        what: count(facts[what]),
+        "tried": count(facts["tried"]),
+        "share": _share(facts[what], facts["tried"]),
+        "limit": f"{limit(told.limit or Decimal())}%",
+    }
+
+
+def _share(part: int, whole: int) -> str:
+    share = Fraction(part, whole) if whole else Fraction(0)
+    return percent(Decimal(share.numerator) / Decimal(share.denominator))
