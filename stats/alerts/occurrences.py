@@ -12,7 +12,7 @@ from typing import cast
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from stats import outlook, service
 from stats.alerts import outbox
@@ -26,7 +26,17 @@ log = logging.getLogger("stats.alerts")
 
 
 def check(broadcast_id: int) -> None:
-    """Look at the newest look of a broadcast, and queue what there is to tell."""
+    """Look at the newest look of a broadcast, and queue what there is to tell.
+
+    Where the database can't be written, that is logged: the next look finds the same.
+    """
+    try:
+        _check(broadcast_id)
+    except DatabaseError as error:
+        log.warning("alerts of broadcast %d not looked after: %s", broadcast_id, error)
+
+
+def _check(broadcast_id: int) -> None:
     rules = wanted_of(broadcast_id)
     known = list(Alert.objects.open().filter(broadcast_id=broadcast_id))
     sight = _sight(broadcast_id) if rules or known else None
