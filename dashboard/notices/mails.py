@@ -1,5 +1,6 @@
 """Notices as mails, in the site's language and zone: as text, and the same as HTML."""
 
+import re
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -32,12 +33,18 @@ def mail(due: Due) -> EmailMultiAlternatives:
         message = EmailMultiAlternatives(
             # A name may hold line breaks, a subject none.
             " ".join(context["subject"].split()),
-            render_to_string("mail/notice.txt", context),
+            _tidy(render_to_string("mail/notice.txt", context)),
             to=[due.address],
             headers={"Auto-Submitted": "auto-generated"},
         )
         message.attach_alternative(render_to_string("mail/notice.html", context), "text/html")
         return message
+
+
+def _tidy(text: str) -> str:
+    """What a template leaves of its own lines, taken out: no more than one empty line anywhere."""
+    lines = "\n".join(line.rstrip() for line in text.strip().splitlines())
+    return re.sub(r"\n{3,}", "\n\n", lines) + "\n"
 
 
 def said(due: Due) -> dict[str, Any]:
