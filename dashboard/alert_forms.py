@@ -81,7 +81,7 @@ class RulesForm(forms.Form):
         for name in NAMES:
             limit = f"{name}_limit"
             is_missing = limit in self.fields and self.cleaned_data.get(limit) is None
-            if self.cleaned_data.get(name) == "on" and is_missing and limit not in self.errors:
+            if _is_on(self.cleaned_data.get(name)) and is_missing and limit not in self.errors:
                 self.add_error(limit, _("Enter a number above 0."))
         return self.cleaned_data
 
@@ -89,7 +89,7 @@ class RulesForm(forms.Form):
         switch, limit = self.cleaned_data[name], self.cleaned_data.get(f"{name}_limit")
         if not switch:
             return None
-        return switch == "on", limit
+        return _is_on(switch), limit
 
 
 class RecipientsForm(forms.Form):
@@ -137,15 +137,13 @@ class RecipientsForm(forms.Form):
         )
 
 
+def _is_on(switch: bool | str | None) -> bool:
+    """Whether a box is ticked, or "yes" is chosen."""
+    return switch is True or switch == "on"
+
+
 def _switch(rule: Rule | None) -> forms.Field:
-    # Not a BooleanField: "on" means the same here as in the form of one broadcast.
-    return forms.CharField(
-        required=False,
-        initial=rule is not None and rule.is_on,
-        widget=forms.CheckboxInput(
-            attrs={"value": "on"}, check_test=lambda value: value in (True, "on")
-        ),
-    )
+    return forms.BooleanField(required=False, initial=rule is not None and rule.is_on)
 
 
 def _own_switch(name: Name, rule: Rule | None, common: Rule | None) -> forms.Field:
@@ -173,6 +171,9 @@ def _limit(name: Name, rule: Rule | None, most: Decimal) -> forms.Field:
         error_messages={
             "invalid": number,
             "min_value": number,
+            "max_digits": number,
+            "max_whole_digits": number,
+            "max_decimal_places": _("Enter a number with at most 4 decimals."),
             "max_value": _("Enter a number up to %d.") % most,
         },
         widget=forms.TextInput(
