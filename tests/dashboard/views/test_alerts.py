@@ -185,7 +185,7 @@ def test_a_test_of_the_webhook_that_fails_says_why(visitor: Client, hooks: Hooks
     assert len(hooks.delivered) == 1
     text = text_of(visitor, response["Location"])
     assert "The test could not be sent." in text
-    assert "a test to the webhook: the receiver answered 410; next try at 22:01." in text
+    assert "A test to the webhook: the receiver answered 410; next try at 22:01." in text
     assert hooks.url not in text
     hooks.answer(204)
     response = visitor.post(f"{ALERTS}test/", {"channel": "webhook"})
