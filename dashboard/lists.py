@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from stats.listing import SORTS, Page, Sort, Wanted
+from stats.named import words_in
 
 # CallFire's own words, on its pages; an unknown one in the address is looked for all the same.
 TYPES: Final[dict[str, str | Promise]] = {
@@ -100,6 +101,7 @@ def context(request: HttpRequest, place: Place, found: Page) -> dict[str, Any]:
 
     return {
         "wanted": wanted,
+        "words": words_in(wanted.text),
         "found": found,
         "sort": _sort(wanted),
         "filters": [

@@ -15,6 +15,7 @@ from dashboard.methods import require_POST, require_safe
 from dashboard.problems import answers
 from stats import details, history, named, seen, service, watching
 from stats import outlook as outlooks
+from stats.alerts.told import count_open
 from stats.callfire.errors import CallFireError
 from stats.period import Period
 from stats.report import Report
@@ -35,13 +36,17 @@ def ask(request: HttpRequest) -> HttpResponse:
         return redirect(f"{reverse('broadcasts')}?{urlencode({'q': request.GET['broadcast']})}")
     if not is_typed:
         form = ReportForm(None, now=service.now(), initial=typed)
-    lately = seen.seen_lately(Period("all", None, None, here))
     heartbeat = watching.heartbeat()
-    is_late = heartbeat.is_late(service.wall_clock())
-    context = {"form": form, "lately": lately, "heartbeat": heartbeat, "is_late": is_late}
+    facts = {
+        "lately": seen.seen_lately(Period("all", None, None, here)),
+        "heartbeat": heartbeat,
+        "is_late": heartbeat.is_late(service.wall_clock()),
+        "wrong": count_open(),
+    }
+    context = {"form": form, **facts}
     if is_typed:
         return render(request, "broadcasts/ask.html", context, status=400)
-    shown = (lately, heartbeat, is_late, page.of_the_clock(here), service.missing_settings())
+    shown = (facts, page.of_the_clock(here), service.missing_settings())
     return etags.answered(request, shown, lambda: render(request, "broadcasts/ask.html", context))
 
 

@@ -44,6 +44,11 @@ def open_now(broadcast_id: int | None = None) -> list[Told]:
     return _told(_of(broadcast_id).filter(ended_at=None).exclude(kind="done"))
 
 
+def count_open() -> int:
+    """How many there are of those, over all broadcasts."""
+    return Alert.objects.fired().filter(ended_at=None).exclude(kind="done").count()
+
+
 def past(most: int, broadcast_id: int | None = None) -> list[Told]:
     """What is over, and what is done, the latest first."""
     return _told(_of(broadcast_id).exclude(Q(ended_at=None) & ~Q(kind="done"))[:most])

@@ -1,12 +1,13 @@
 """The list's page of 100,000 broadcasts against that of 1,000: `python -m tests.bench.bench_list`.
 
-Each page is asked for by turns on two SQLite files, signed in, through all of the site but its
-socket.
+Each page is asked for by turns on two databases, signed in, through all of the site but its socket:
+on SQLite files, or with --postgres on a PostgreSQL that it starts.
 The contract is a ratio of 1.5 at most for each of the pages; the best of the rounds counts.
 """
 # ruff: noqa: E402 - the settings come first
 
 import argparse
+import atexit
 import os
 import random
 import statistics
@@ -14,12 +15,22 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+from tests.postgres import running
+
 FOLDER = tempfile.TemporaryDirectory(prefix="broadcast-stats-bench-")
+_until_the_end = ExitStack()
+atexit.register(_until_the_end.close)
+ON_POSTGRES = "--postgres" in sys.argv
+URL = (
+    _until_the_end.enter_context(running())
+    if ON_POSTGRES
+    else f"sqlite:///{Path(FOLDER.name) / 'db.sqlite3'}"
+)
 os.environ.update(
     DJANGO_SETTINGS_MODULE="dashboard.settings",
     ENV_FILE=os.devnull,
@@ -27,7 +38,7 @@ os.environ.update(
     HTTPS="false",
     ALLOWED_HOSTS="testserver",
     LOG_LEVEL="ERROR",
-    DATABASE_URL=f"sqlite:///{Path(FOLDER.name) / 'db.sqlite3'}",
+    DATABASE_URL=URL,
 )
 
 import django
@@ -100,12 +111,11 @@ def stats(dice: random.Random) -> BroadcastStats:
 
 
 @contextmanager
-def database(name: str) -> Iterator[None]:
-    """Turn the site to another file."""
+def database(size: int) -> Iterator[None]:
+    """Turn the site to another database."""
     connection.close()
-    connection.settings_dict["NAME"] = settings.DATABASES["default"]["NAME"] = str(
-        Path(FOLDER.name) / name
-    )
+    name = f"list_{size}" if ON_POSTGRES else str(Path(FOLDER.name) / f"{size}.sqlite3")
+    connection.settings_dict["NAME"] = settings.DATABASES["default"]["NAME"] = name
     yield
     connection.close()
 
@@ -131,13 +141,19 @@ def main() -> int:
     """Print a line for each page; 1 where one is over the limit."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench.bench_list")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--postgres", action="store_true", help="not on SQLite")
     rounds = parser.parse_args().rounds
     call_command("collectstatic", interactive=False, verbosity=0)
     for size in SIZES:
-        with database(f"{size}.sqlite3"):
+        if ON_POSTGRES:
+            with connection.cursor() as cursor:
+                cursor.execute(f"CREATE DATABASE list_{size}")
+        with database(size):
             call_command("migrate", verbosity=0)
             begun = time.perf_counter()
             fill(size)
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")
             print(f"{size:,} broadcasts kept in {time.perf_counter() - begun:.0f} s")
     is_over = False
     for name, query in PAGES.items():
@@ -145,7 +161,7 @@ def main() -> int:
         for _ in range(rounds):
             pair = []
             for size in SIZES:
-                with database(f"{size}.sqlite3"):
+                with database(size):
                     pair.append(milliseconds(f"/broadcasts/{query}", 8))
             pairs.append(pair)
         few, many = min(pairs, key=lambda pair: pair[1] / pair[0])

@@ -90,7 +90,9 @@ def test_what_is_wrong_leads_to_its_broadcast_and_back(
 ) -> None:
     page = in_trouble
     page.goto("/")
-    page.get_by_role("navigation", name="Pages").get_by_role("link", name="Alerts").click()
+    page.get_by_role("navigation", name="Parts of the site").get_by_role(
+        "link", name="Alerts"
+    ).click()
     wrong = page.get_by_role("region", name="Wrong now")
     expect(wrong.get_by_role("listitem")).to_have_count(2)
     expect(wrong).to_contain_text("5,120.0 credits billed so far, over the 5,000 set here.")

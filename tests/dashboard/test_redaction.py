@@ -54,6 +54,7 @@ def test_so_is_what_is_named_like_a_secret_and_the_rest_is_shown(debug: None) ->
 
 def test_what_the_environment_hands_to_a_request_is_hidden(debug: None) -> None:
     handed = {"DATABASE_URL": "postgres://a:secret@b/c", "CALLFIRE_API_LOGIN": "a", "LANG": "de"}
+    handed |= {"WEBHOOK_URL": "https://a/secret", "COLLECT_PING_URL": "https://b/secret"}
     request = RequestFactory().get("/")
     request.META |= handed
     said = Filter().get_safe_request_meta(request)
@@ -61,6 +62,8 @@ def test_what_the_environment_hands_to_a_request_is_hidden(debug: None) -> None:
         "DATABASE_URL": STARS,
         "CALLFIRE_API_LOGIN": STARS,
         "LANG": "de",
+        "WEBHOOK_URL": STARS,
+        "COLLECT_PING_URL": STARS,
     }
 
 

@@ -278,3 +278,55 @@ def test_an_env_that_is_there_is_left_as_it_is(made: Path) -> None:
     command = ["make", "--silent", ".env", f"PYTHON={sys.executable}"]
     subprocess.run(command, cwd=made.parent, check=True, capture_output=True)
     assert made.read_bytes() == before
+
+
+def test_mail_is_off_until_it_has_a_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = site(monkeypatch, **KEY)
+    assert (found["EMAIL_HOST"], found["SITE_URL"], found["WEBHOOK_URL"]) == ("", "", "")
+
+
+@pytest.mark.parametrize(
+    ("given", "port", "tls", "ssl"),
+    [
+        ({}, 587, True, False),
+        ({"EMAIL_USE_SSL": "true"}, 465, False, True),
+        ({"EMAIL_USE_TLS": "false", "EMAIL_PORT": "25"}, 25, False, False),
+    ],
+)
+def test_mail_is_handed_in_under_tls_unless_it_is_said_otherwise(
+    monkeypatch: pytest.MonkeyPatch, given: dict[str, Any], port: int, tls: bool, ssl: bool
+) -> None:
+    mail: dict[str, Any] = {
+        "EMAIL_HOST": "mail.example.com",
+        "DEFAULT_FROM_EMAIL": "Stats <a@example.com>",
+    }
+    found = site(monkeypatch, **KEY, **mail, **given)
+    names = ("EMAIL_PORT", "EMAIL_USE_TLS", "EMAIL_USE_SSL")
+    assert tuple(found[name] for name in names) == (port, tls, ssl)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"EMAIL_HOST": "mail.example.com"}, "DEFAULT_FROM_EMAIL must say who mails are from"),
+        ({"DEFAULT_FROM_EMAIL": "nobody"}, "DEFAULT_FROM_EMAIL must be like stats@example.com"),
+        ({"EMAIL_USE_TLS": "true", "EMAIL_USE_SSL": "true"}, "not both"),
+        ({"SITE_URL": "stats.example.com"}, "SITE_URL must be like https://stats.example.com"),
+        ({"SITE_URL": "https://example.com/stats"}, "SITE_URL must be like"),
+        ({"WEBHOOK_URL": "https://example.com/x"}, "WEBHOOK_SECRET must hold a secret"),
+        ({"WEBHOOK_URL": "http://example.com/x", "WEBHOOK_SECRET": "s"}, "begins with https://"),
+    ],
+)
+def test_what_telling_needs_is_checked_at_the_start(
+    monkeypatch: pytest.MonkeyPatch, given: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(ImproperlyConfigured, match=said):
+        site(monkeypatch, **KEY, **given)
+
+
+def test_a_slash_behind_the_address_of_the_site_is_no_part_of_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert (
+        site(monkeypatch, **KEY, SITE_URL="https://a.example/")["SITE_URL"] == "https://a.example"
+    )

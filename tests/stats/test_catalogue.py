@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
+from threading import Barrier, Thread
 
 import pytest
+from django.db import connection
 from pytest_django import Settings
 
 from simulator.history import History
@@ -134,3 +136,27 @@ def test_an_import_is_the_first_question_after_a_pause(
     assert len(callfire.requests) == asked
     clock.DEMO_NOW += timedelta(minutes=2)
     assert list(catalogue.import_pages())[-1].new == 12
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_imports_at_once_keep_each_broadcast_once(
+    callfire: Simulator, clock: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crowded(callfire, 300)
+    monkeypatch.setattr(catalogue, "PAGE", 50)
+    together, counted = Barrier(2), []
+
+    def imported() -> None:
+        together.wait()
+        counted.append(sum(at.new for at in catalogue.import_pages()))
+        connection.close()
+
+    threads = [Thread(target=imported) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(counted) == 2
+    assert Broadcast.objects.count() == 300
+    assert Word.objects.filter(word="number").count() == 300
+    assert Label.objects.count() == sum(len(row.labels or ()) for row in Broadcast.objects.all())

@@ -229,3 +229,11 @@ def test_the_number_of_queries_does_not_grow_with_what_was_told(
         look_at(clock, stats(9, 0, 9, amount=Decimal(200), LA=9), BEGIN, broadcast_id=number)
     with django_assert_max_num_queries(14):  # type: ignore[operator]
         text_of(visitor)
+
+
+def test_the_first_page_says_how_many_are_open(visitor: Client, clock: Settings) -> None:
+    assert "alert is open" not in text_of(visitor, "/")
+    clock.DEMO_NOW = BEGIN - timedelta(hours=1)
+    set_rules(None, {"credits": (True, Decimal(100)), "done": (True, None)})
+    look_every(clock, [stats(9, 0, 9, amount=Decimal(99)), stats(0, 0, 9, amount=Decimal(200))])
+    assert "1 alert is open" in text_of(visitor, "/")

@@ -239,3 +239,9 @@ def test_forgetting_asks_first_and_then_leaves_nothing(imported: Client) -> None
 def test_the_jump_box_takes_a_name_as_well_as_an_id(imported: Client) -> None:
     assert imported.get("/?broadcast=autumn+rem")["Location"] == f"{LIST}?q=autumn+rem"
     assert imported.get(f"/?broadcast={AUTUMN}")["Location"] == f"{LIST}{AUTUMN}/"
+
+
+def test_a_search_without_a_letter_or_a_digit_says_that_it_needs_one(imported: Client) -> None:
+    said = "What is looked for needs a letter or a digit."
+    assert said in text_of(imported, f"{LIST}?q=%2B%2B")
+    assert said not in text_of(imported, f"{LIST}?q=nothing")
