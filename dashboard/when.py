@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from dashboard import addresses, charts, times, words
+from dashboard.addresses import NOTHING, Chosen
 from stats import service, timeline
 from stats.broadcast_stats import BroadcastStats, UsageStats
 from stats.buckets import SIZES, Bucket, BucketSize, TooManyBucketsError
@@ -43,11 +44,11 @@ def kept(
 
 
 def of(
-    report: Report, found: Series | TooManyBucketsError, chosen: BucketSize | None
+    report: Report, found: Series | TooManyBucketsError, chosen: Chosen = NOTHING
 ) -> dict[str, Any]:
     """The context of the section; the newest bucket is the table's first row."""
     if isinstance(found, TooManyBucketsError):
-        sizes = _sizes(report.broadcast_id, report.period, chosen)
+        sizes = _sizes(report.broadcast_id, report.period, chosen, chosen.size)
         return {"too_many": words.too_many_buckets(found), "sizes": sizes}
     broadcast_id, zone = report.broadcast_id, report.period.zone
     labels = [label(slot.bucket, found.size, zone) for slot in found.slots]
@@ -56,7 +57,7 @@ def of(
     return {
         "series": found,
         "rows": rows[::-1],
-        "sizes": _sizes(broadcast_id, report.period, found.size),
+        "sizes": _sizes(broadcast_id, report.period, chosen, found.size),
         "load": addresses.of_broadcast("load", broadcast_id, report.period, chosen),
         "progress": progress(found),
         "in_progress": _in_progress(found, labels, zone, service.now()),
@@ -159,11 +160,16 @@ def _href(broadcast_id: int, bucket: Bucket, zone: ZoneInfo) -> str:
     )
 
 
-def _sizes(broadcast_id: int, period: Period, current: BucketSize | None) -> list[dict[str, Any]]:
+def _sizes(
+    broadcast_id: int, period: Period, chosen: Chosen, current: BucketSize | None
+) -> list[dict[str, Any]]:
     return [
         {
             "label": words.BUCKETS[size],
-            "href": addresses.of_broadcast("show", broadcast_id, period, size) + "#when",
+            "href": addresses.of_broadcast(
+                "show", broadcast_id, period, Chosen(size, chosen.compare)
+            )
+            + "#when",
             "is_current": size == current,
         }
         for size in SIZES

@@ -24,7 +24,7 @@ class Compared:
     pair, why_not: the two stretches, or why there are none. current: the figures of what of the
     period is compared, the report itself where that is all of it. earlier: those of the other
     stretch. Either is None while it is not known. is_complete: nothing is to be asked now.
-    problem: why asking failed, if it did.
+    problem: why asking failed, if it did. saved: whether what came could be kept.
     """
 
     pair: Pair | None
@@ -33,6 +33,7 @@ class Compared:
     earlier: Report | None = None
     is_complete: bool = True
     problem: CallFireError | None = None
+    saved: bool = True
 
     @property
     def sides(self) -> tuple[Report, Report] | None:
@@ -59,15 +60,17 @@ def fetched(report: Report, against: Against, *, seconds: float) -> Compared:
     due = [side for side in _asked_for(report, found) if _known(report, side)[1]]
     wanted = [(side.begin, side.end) for side in due if side.begin and side.end]
     new: dict[Interval, Look] = {}
-    problem: CallFireError | None = None
+    problem, saved = None, True
     for each, outcome in service.ask_all(report.broadcast_id, lambda: wanted, seconds):
         if isinstance(outcome, CallFireError):
             problem = problem or outcome
         else:
             new[each] = outcome.look
+            saved = saved and outcome.saved
     if problem is None and len(new) < len(wanted):
         problem = Timeout()
-    return replace(_compared(report, found, new, problem), problem=problem)
+    compared = _compared(report, found, new, problem)
+    return replace(compared, problem=problem, saved=saved)
 
 
 def _compared(

@@ -1,6 +1,8 @@
 """A broadcast's report: asked for, shown, refreshed, taken away."""
 
+import time
 from collections.abc import Mapping
+from typing import Final
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
@@ -13,11 +15,15 @@ from dashboard.downloads import csv_download, recorded
 from dashboard.forms import NameForm, PeriodForm, ReportForm
 from dashboard.methods import require_POST, require_safe
 from dashboard.problems import answers
-from stats import details, history, named, seen, service, watching
+from stats import compare, details, history, named, seen, service, watching
 from stats import outlook as outlooks
 from stats.callfire.errors import CallFireError
+from stats.compare import Compared
+from stats.earlier import Against
 from stats.period import Period
 from stats.report import Report
+
+WITHIN_SECONDS: Final = 15.0  # figures and what they are compared with
 
 
 @require_safe
@@ -49,7 +55,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 @answers("page")
 def show(request: HttpRequest, broadcast_id: int, period: Period) -> HttpResponse:
     """The page: kept figures at once, or asked for first where there are none or it is wished."""
-    address = addresses.of_broadcast("show", broadcast_id, period, addresses.bucket_of(request))
+    address = _address(request, broadcast_id, period)
     told = problems.remembered(request, address)
     report = _shown(request, broadcast_id, period, told.get("refresh"))
     seen.record_view(broadcast_id, period)
@@ -60,7 +66,7 @@ def show(request: HttpRequest, broadcast_id: int, period: Period) -> HttpRespons
 @answers("page", deed=audit.Deed.REFRESH)
 def refresh(request: HttpRequest, broadcast_id: int, period: Period) -> HttpResponse:
     """Ask CallFire now, and lead back to the page."""
-    address = addresses.of_broadcast("show", broadcast_id, period, addresses.bucket_of(request))
+    address = _address(request, broadcast_id, period)
     try:
         report = service.report(broadcast_id, period, refresh=True)
     except CallFireError as error:
@@ -79,36 +85,53 @@ def refresh(request: HttpRequest, broadcast_id: int, period: Period) -> HttpResp
 @answers("csv", deed=audit.Deed.EXPORT)
 def summary_csv(request: HttpRequest, broadcast_id: int, period: Period) -> HttpResponseBase:
     """The figures as one row."""
-    report = service.report(broadcast_id, period)
-    seen.record_shown(broadcast_id, period)
-    recorded(request, broadcast_id, report.problem)
+    report, compared = _taken_away(request, broadcast_id, period)
     name = exports.file_name(broadcast_id, period, "summary")
-    return csv_download(exports.summary_csv(report), name)
+    return csv_download(exports.summary_csv(report, compared), name)
 
 
 @require_safe
 @answers("csv", deed=audit.Deed.EXPORT)
 def results_csv(request: HttpRequest, broadcast_id: int, period: Period) -> HttpResponseBase:
     """The results, a row each."""
-    report = service.report(broadcast_id, period)
-    seen.record_shown(broadcast_id, period)
-    recorded(request, broadcast_id, report.problem)
+    report, compared = _taken_away(request, broadcast_id, period)
     name = exports.file_name(broadcast_id, period, "results")
-    return csv_download(exports.results_csv(report), name)
+    return csv_download(exports.results_csv(report, compared), name)
 
 
 @require_safe
 @answers("json", deed=audit.Deed.EXPORT)
 def stats_json(request: HttpRequest, broadcast_id: int, period: Period) -> HttpResponse:
     """The whole report as a document."""
-    report = service.report(broadcast_id, period)
-    seen.record_shown(broadcast_id, period)
-    recorded(request, broadcast_id, report.problem)
-    failed = report.problem
-    problem = problems.of(failed, broadcast_id, period).as_json(period) if failed else None
-    response = JsonResponse(exports.stats_json(report, problem))
+    report, compared = _taken_away(request, broadcast_id, period)
+    found = (problems.said(report.problem, report), problems.of_comparison(compared, report))
+    problem, previous_problem = (each.as_json(period) if each else None for each in found)
+    response = JsonResponse(exports.stats_json(report, problem, compared, previous_problem))
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _address(request: HttpRequest, broadcast_id: int, period: Period) -> str:
+    """That of the page, with what was chosen of it."""
+    chosen = addresses.chosen_of(request.GET)
+    return addresses.of_broadcast("show", broadcast_id, period, chosen)
+
+
+def _against(request: HttpRequest) -> Against | None:
+    """What the address compares with; the period of the request is known to be one."""
+    return PeriodForm(request.GET, now=service.now()).against
+
+
+def _taken_away(
+    request: HttpRequest, broadcast_id: int, period: Period
+) -> tuple[Report, Compared | None]:
+    """The report, and the earlier figures if they are wished and come in time."""
+    begun = time.monotonic()
+    report, against = service.report(broadcast_id, period), _against(request)
+    seen.record_shown(broadcast_id, period)
+    recorded(request, broadcast_id, report.problem)
+    seconds = WITHIN_SECONDS - (time.monotonic() - begun)
+    return report, compare.fetched(report, against, seconds=seconds) if against else None
 
 
 def _is_name(typed: QueryDict) -> bool:
@@ -133,8 +156,9 @@ def _shown(
 def _page(
     request: HttpRequest, report: Report, told: Mapping[problems.Told, CallFireError | None]
 ) -> HttpResponse:
-    size = addresses.bucket_of(request)
-    over_time = when.kept(report.broadcast_id, report.period, size)
+    chosen, against = addresses.chosen_of(request.GET), _against(request)
+    compared = compare.kept(report, against) if against else None
+    over_time = when.kept(report.broadcast_id, report.period, chosen.size)
     looks = history.of_whole_life(report.broadcast_id)
     is_watched = watching.is_watched(report.broadcast_id)
     wants_details = details.needs_asking(report.broadcast_id)
@@ -143,14 +167,17 @@ def _page(
     def rendered() -> HttpResponse:
         now, zone_of_site = service.now(), zone.of_site()
         ahead = outlooks.outlook(report.broadcast_id, report.details, zone_of_site, now)
-        context = page.of_report(report, PeriodForm(request.GET, now=service.now()), size)
+        form = PeriodForm(request.GET, now=service.now())
+        context = page.of_report(report, form, chosen, compared)
         context |= {
             "problem": problems.said(report.problem, report),
             "is_repeated": "refresh" in told and report.problem is None,
             "answer": page.answer(report, outlook.in_short(ahead.estimate)),
             "outlook": outlook.of(ahead, report.period.zone, now),
-            "when": when.of(report, over_time, size),
+            "when": when.of(report, over_time, chosen),
             "load_problem": problems.said(told.get("load"), report),
+            "compare_problem": problems.said(told.get("compare"), report),
+            "is_comparison_unsaved": "compare" in told and told["compare"] is None,
             "is_unsaved": "load" in told and told["load"] is None,
             "sums": sums.of(report, over_time),
             "history": looks,
@@ -162,7 +189,7 @@ def _page(
 
     failed = [error and error.facts() for error in (report.problem, *told.values())]
     shown = (
-        *(report, failed, list(told), over_time, looks, is_watched, wants_details, own),
+        *(report, failed, list(told), compared, over_time, looks, is_watched, wants_details, own),
         *(page.of_the_clock(report.period.zone), page.next_has_begun(report.period)),
         service.needs_whole_life(report),
         service.now() if any(failed) else None,  # a problem says when it was

@@ -24,11 +24,11 @@ SLICE_SECONDS: Final = 2.0  # so that a page that is filled shows how far it is
 @answers("page")
 def load(request: HttpRequest, broadcast_id: int, period: Period) -> HttpResponse:
     """Ask for more of what is missing, and lead back to the page."""
-    size = addresses.bucket_of(request)
+    chosen = addresses.chosen_of(request.GET)
     series = timeline.fetched(
-        broadcast_id, period, size, seconds=WITHIN_SECONDS, begin_seconds=SLICE_SECONDS
+        broadcast_id, period, chosen.size, seconds=WITHIN_SECONDS, begin_seconds=SLICE_SECONDS
     )
-    address = addresses.of_broadcast("show", broadcast_id, period, size)
+    address = addresses.of_broadcast("show", broadcast_id, period, chosen)
     if series.problem or not series.saved:
         problems.remember(request, address, series.problem, of="load")
     return redirect(f"{address}#when")
@@ -61,7 +61,7 @@ def timeline_json(request: HttpRequest, broadcast_id: int, period: Period) -> Ht
 
 def _fetched(request: HttpRequest, broadcast_id: int, period: Period) -> Series:
     """As much as can be had within the deadline. Raises the problem where that is nothing."""
-    size = addresses.bucket_of(request)
+    size = addresses.chosen_of(request.GET).size
     series = timeline.fetched(broadcast_id, period, size, seconds=WITHIN_SECONDS)
     if not series.fetched and not series.is_complete:
         raise series.problem or Timeout
