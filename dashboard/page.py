@@ -1,5 +1,6 @@
 """Report -> what the broadcast page's template takes: links, sentences, charts."""
 
+from collections.abc import Mapping
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -7,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dashboard import addresses, charts, comparison, times, words
+from dashboard import addresses, changes, charts, comparison, times, words
 from dashboard.addresses import NOTHING, Chosen
 from dashboard.forms import PeriodForm
 from stats import service
@@ -78,23 +79,33 @@ def refresh_seconds(report: Report) -> int:
     return 0 if is_over or is_finished else max(settings.STATS_FRESH_SECONDS, LEAST_SECONDS)
 
 
-def answer(report: Report, ahead: str = "") -> list[Part]:
-    """The answer in one line: pieces of {"strong", "rest"}; `ahead` says how long it takes yet."""
-    metrics, parts = report.metrics, []
+def answer(
+    report: Report, ahead: str = "", compared: Mapping[str, str] | None = None
+) -> list[Part]:
+    """The answer in one line: pieces of {"strong", "rest"}.
+
+    ahead: how long it takes yet. compared: what is said beside the rate and the cost.
+    """
+    metrics, parts, more = report.metrics, [], {"rate": "", "cost": ""} | dict(compared or {})
     count, rate, what = (
         (metrics.texts_sent, metrics.sent_rate, _texts_sent)
         if report.is_of_texts
         else (metrics.live_answers, metrics.live_answer_rate, _live_answers)
     )
     if count is not None:
-        of_tried = "" if rate is None else _(", %s of those tried") % f"{rate:.0%}"
+        of_tried = "" if rate is None else _(", %s of those tried") % f"{rate:.0%}" + more["rate"]
         parts.append({"strong": what(count), "rest": f"{of_tried}."})
     if report.completion is not None:
         rest = f", {ahead}." if ahead else "."
         parts.append({"strong": _("%s finished") % whole_percent(report), "rest": rest})
     cost = metrics.cost_per_live_answer
     if cost is not None and not report.is_of_texts:
-        parts.append({"strong": _("%s credits") % f"{cost:,.2f}", "rest": _(" a live answer.")})
+        parts.append(
+            {
+                "strong": _("%s credits") % f"{cost:,.2f}",
+                "rest": _(" a live answer") + more["cost"] + ".",
+            }
+        )
     if report.is_of_texts and metrics.replies:
         replies = ngettext("%s reply", "%s replies", metrics.replies) % f"{metrics.replies:,}"
         parts.append({"strong": replies, "rest": "."})
@@ -178,7 +189,7 @@ def _filled(form: PeriodForm, period: Period) -> PeriodForm:
 def _compared(report: Report, compared: Compared, now: datetime) -> dict[str, Any]:
     """What the page says of a comparison, and whether it is still to be asked for."""
     return {
-        **comparison.of(report, compared),
+        **changes.of(report, compared),
         "resolved": "" if compared.pair is None else comparison.resolved(compared.pair),
         "left_over": comparison.left_over(report, compared, now),
         "why_not": "" if compared.why_not is None else comparison.why_not(compared.why_not),

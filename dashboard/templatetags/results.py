@@ -7,7 +7,7 @@ from typing import Final
 from django import template
 
 from dashboard import charts, words
-from dashboard.comparison import Change
+from dashboard.changes import Change
 from stats.metrics import Metrics
 from stats.report import ResultRow
 from stats.results import Group, is_tried

@@ -10,7 +10,19 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from dashboard import addresses, audit, etags, exports, outlook, page, problems, sums, when, zone
+from dashboard import (
+    addresses,
+    audit,
+    comparison,
+    etags,
+    exports,
+    outlook,
+    page,
+    problems,
+    sums,
+    when,
+    zone,
+)
 from dashboard.downloads import csv_download, recorded
 from dashboard.forms import NameForm, PeriodForm, ReportForm
 from dashboard.methods import require_POST, require_safe
@@ -168,11 +180,12 @@ def _page(
         now, zone_of_site = service.now(), zone.of_site()
         ahead = outlooks.outlook(report.broadcast_id, report.details, zone_of_site, now)
         form = PeriodForm(request.GET, now=service.now())
+        changes = comparison.in_answer(compared, against)
         context = page.of_report(report, form, chosen, compared)
         context |= {
             "problem": problems.said(report.problem, report),
             "is_repeated": "refresh" in told and report.problem is None,
-            "answer": page.answer(report, outlook.in_short(ahead.estimate)),
+            "answer": page.answer(report, outlook.in_short(ahead.estimate), changes),
             "outlook": outlook.of(ahead, report.period.zone, now),
             "when": when.of(report, over_time, chosen),
             "load_problem": problems.said(told.get("load"), report),
