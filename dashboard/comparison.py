@@ -12,12 +12,16 @@ from django.utils.translation import ngettext
 from dashboard import addresses, times
 from dashboard.addresses import Chosen
 from dashboard.changes import attempts, difference
+from dashboard.marks import Marks
 from dashboard.templatetags import figures
+from stats import timeline
+from stats.buckets import TooManyBucketsError
 from stats.compare import Compared
 from stats.earlier import Against, NoPair, Pair
 from stats.metrics import change
 from stats.period import Period
 from stats.report import Report
+from stats.series import Series
 
 WHY_NOT: Final[dict[NoPair, str | Promise]] = {
     "whole_life": lazy("All time has no period before it."),
@@ -46,6 +50,24 @@ def before(period: Period) -> str:
 def called(period: Period, against: Against) -> str:
     """What a period is compared with."""
     return before(period) if against == "previous" else _("chosen dates")
+
+
+def marks(
+    report: Report,
+    compared: Compared | None,
+    against: Against | None,
+    found: Series | TooManyBucketsError,
+) -> Marks | None:
+    """What is kept of the earlier buckets; None where none can be drawn."""
+    if compared is None or compared.pair is None or isinstance(found, TooManyBucketsError):
+        return None
+    pair = compared.pair
+    try:
+        series = timeline.kept(report.broadcast_id, pair.earlier, found.size)
+    except TooManyBucketsError:
+        return None
+    name = before(pair.period) if against == "previous" else _("the chosen dates")
+    return Marks(pair, series, name)
 
 
 def menu(

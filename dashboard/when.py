@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from dashboard import addresses, charts, times, words
 from dashboard.addresses import NOTHING, Chosen
+from dashboard.marks import Marks
 from stats import service, timeline
 from stats.broadcast_stats import BroadcastStats, UsageStats
 from stats.buckets import SIZES, Bucket, BucketSize, TooManyBucketsError
@@ -31,6 +32,7 @@ class Row:
     is_missing: bool
     usage: UsageStats | None
     metrics: Metrics
+    attempts_before: int | None = None  # of the bucket that it is compared with
 
 
 def kept(
@@ -44,7 +46,10 @@ def kept(
 
 
 def of(
-    report: Report, found: Series | TooManyBucketsError, chosen: Chosen = NOTHING
+    report: Report,
+    found: Series | TooManyBucketsError,
+    chosen: Chosen = NOTHING,
+    marks: Marks | None = None,
 ) -> dict[str, Any]:
     """The context of the section; the newest bucket is the table's first row."""
     if isinstance(found, TooManyBucketsError):
@@ -53,9 +58,15 @@ def of(
     broadcast_id, zone = report.broadcast_id, report.period.zone
     labels = [label(slot.bucket, found.size, zone) for slot in found.slots]
     hrefs = [_href(broadcast_id, slot.bucket, zone) for slot in found.slots]
-    rows = [_row(*each) for each in zip(labels, hrefs, found.slots, strict=True)]
+    before = marks.beside(found.slots) if marks else [None] * len(found.slots)
+    rows = [_row(*each) for each in zip(labels, hrefs, found.slots, before, strict=True)]
+    both = [found, marks.series] if marks else [found]
     return {
         "series": found,
+        "fetched": sum(each.fetched for each in both),
+        "missing": sum(each.missing for each in both),
+        "is_complete": all(each.is_complete for each in both),
+        "earlier": _earlier(marks, before),
         "rows": rows[::-1],
         "sizes": _sizes(broadcast_id, report.period, chosen, found.size),
         "load": addresses.of_broadcast("load", broadcast_id, report.period, chosen),
@@ -63,7 +74,7 @@ def of(
         "in_progress": _in_progress(found, labels, zone, service.now()),
         "is_drawn": _is_drawn(found),
         "rate_label": charts.rate_label(is_of_texts=report.is_of_texts),
-        "chart": _chart(found, labels, hrefs, zone),
+        "chart": _chart(found, labels, hrefs, zone, (marks, before)),
         "last_activity": _last_activity(broadcast_id, found, zone),
     }
 
@@ -139,19 +150,43 @@ def _is_drawn(series: Series) -> bool:
     return bool(series.missing) or usage is None or usage.attempts != 0
 
 
+def _earlier(marks: Marks | None, before: Sequence[Slot | None]) -> dict[str, Any] | None:
+    """What is said of the earlier buckets."""
+    if marks is None:
+        return None
+    return {
+        "series": marks.series,
+        "label": marks.label,
+        "name": marks.name,
+        "is_cut": marks.pair.is_cut,
+        "progress": progress(marks.series),
+        "is_beside": any(before) or not marks.series.slots or not before,
+    }
+
+
 def _chart(
-    series: Series, labels: list[str], hrefs: list[str], zone: ZoneInfo
+    series: Series,
+    labels: list[str],
+    hrefs: list[str],
+    zone: ZoneInfo,
+    earlier: tuple[Marks | None, Sequence[Slot | None]],
 ) -> dict[str, Any] | None:
     chart = charts.of_series(series, labels, hrefs)
+    marks, before = earlier
     if chart is not None:
+        is_stacked = chart["measures"]["attempts"][0]["group"] is not None
+        if marks is not None and any(before):
+            chart["earlier"] = charts.of_earlier(before, marks.label, is_stacked=is_stacked)
         chart["ticks"] = ticks([slot.bucket for slot in series.slots], series.size, zone)
     return chart
 
 
-def _row(text: str, href: str, slot: Slot) -> Row:
+def _row(text: str, href: str, slot: Slot, before: Slot | None) -> Row:
     stats = slot.stats or BroadcastStats()
     state = str(words.BUCKET_STATES[slot.state])
-    return Row(text, href, state, slot.state == "missing", stats.usage, metrics(stats))
+    usage = before.stats.usage if before and before.stats else None
+    attempts = usage.attempts if usage else None
+    return Row(text, href, state, slot.state == "missing", stats.usage, metrics(stats), attempts)
 
 
 def _href(broadcast_id: int, bucket: Bucket, zone: ZoneInfo) -> str:

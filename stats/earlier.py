@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final, Literal
 
 from stats import moments
-from stats.days import day_begin, day_end, day_shifted
+from stats.days import day_begin, day_end, day_shifted, last_day
 from stats.period import Period
 
 # whole_life: nothing is before all time. first_hour: too little of it has passed.
@@ -63,6 +63,27 @@ class Pair:
         day = at.astimezone(zone).date()
         other = self.moved_day(day)
         return None if other is None else day_begin(other, zone) + (at - day_begin(day, zone))
+
+    def moved_stretch(self, begin: datetime, end: datetime) -> tuple[datetime, datetime] | None:
+        """The stretch that one of the period is compared with, as far as it is compared at all.
+
+        None where there is none, as of the 25th hour of a day.
+        """
+        if self.current.end is None or begin >= self.current.end:
+            return None
+        end = min(end, self.current.end)
+        moved, moved_end = self.moved(begin), self._moved_end(end)
+        if moved is None or moved_end is None or moved_end <= moved:
+            return None
+        return moved, moved_end
+
+    def _moved_end(self, end: datetime) -> datetime | None:
+        """Where a stretch ends on the other side: a day's end is that of the other day."""
+        last = last_day(end, self.period.zone)
+        if (self.days is None and not self.months) or end != day_end(last, self.period.zone):
+            return self.moved(end)
+        other = self.moved_day(last)
+        return None if other is None else day_end(other, self.period.zone)
 
     def moved_day(self, day: date) -> date | None:
         """The date that a date of the period is compared with; None where there is none."""

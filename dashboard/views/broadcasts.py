@@ -171,6 +171,7 @@ def _page(
     chosen, against = addresses.chosen_of(request.GET), _against(request)
     compared = compare.kept(report, against) if against else None
     over_time = when.kept(report.broadcast_id, report.period, chosen.size)
+    marks = comparison.marks(report, compared, against, over_time)
     looks = history.of_whole_life(report.broadcast_id)
     is_watched = watching.is_watched(report.broadcast_id)
     wants_details = details.needs_asking(report.broadcast_id)
@@ -187,7 +188,7 @@ def _page(
             "is_repeated": "refresh" in told and report.problem is None,
             "answer": page.answer(report, outlook.in_short(ahead.estimate), changes),
             "outlook": outlook.of(ahead, report.period.zone, now),
-            "when": when.of(report, over_time, chosen),
+            "when": when.of(report, over_time, chosen, marks),
             "load_problem": problems.said(told.get("load"), report),
             "compare_problem": problems.said(told.get("compare"), report),
             "is_comparison_unsaved": "compare" in told and told["compare"] is None,
@@ -202,7 +203,18 @@ def _page(
 
     failed = [error and error.facts() for error in (report.problem, *told.values())]
     shown = (
-        *(report, failed, list(told), compared, over_time, looks, is_watched, wants_details, own),
+        *(
+            report,
+            failed,
+            list(told),
+            compared,
+            marks,
+            over_time,
+            looks,
+            is_watched,
+            wants_details,
+            own,
+        ),
         *(page.of_the_clock(report.period.zone), page.next_has_begun(report.period)),
         service.needs_whole_life(report),
         service.now() if any(failed) else None,  # a problem says when it was
