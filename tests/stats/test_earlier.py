@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -6,6 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from stats.buckets import cut
 from stats.days import day_begin, day_end, is_skipped
 from stats.earlier import Against, Pair, pair
 from stats.period import PRESETS, Period, query, resolve
@@ -149,6 +151,28 @@ def test_a_day_that_the_month_before_has_not_is_matched_with_none() -> None:
     assert both.moved(as_of - 3 * DAY) is not None
 
 
+def test_a_bucket_that_is_cut_is_matched_up_to_the_cut() -> None:
+    both = found(period("period=7d"))
+    today, tomorrow = (day_begin(date(2026, 11, day), LOS_ANGELES) for day in (23, 24))
+    assert both.moved_stretch(today, tomorrow) == (today - 7 * DAY, both.earlier.end)
+    assert both.moved_stretch(today - DAY, today) == (today - 8 * DAY, today - 7 * DAY)
+
+
+def test_the_hour_that_is_not_compared_yet_is_matched_with_none() -> None:
+    both = found(period("period=today"))
+    at = datetime(2026, 11, 23, 22, 30, tzinfo=UTC)
+    assert both.moved_stretch(at, at + HOUR) is None
+
+
+def test_the_25th_hour_of_a_day_is_matched_with_none_and_its_days_with_each_other() -> None:
+    both = found(period("begin=2026-11-01 end=2026-11-01", NEW_YORK))
+    begin, end = edges(both.period)
+    assert end - begin == 25 * HOUR
+    assert both.moved_stretch(begin, end) == edges(both.earlier)
+    assert both.moved_stretch(end - HOUR, end) is None
+    assert both.moved_stretch(end - 2 * HOUR, end - HOUR) == (begin - HOUR, begin)
+
+
 # --- whatever the clocks do ----------------------------------------------------------------------
 
 
@@ -271,6 +295,21 @@ def test_other_stretches_are_compared_over_equal_elapsed_time(
     assert end - begin == earlier_end - earlier_begin
     assert earlier_end <= begin
     assert result.moved(end) == earlier_end
+
+
+@given(zoned_instants(), RUNNING)
+def test_days_are_matched_one_after_the_other_without_gap_or_overlap(
+    zoned: tuple[ZoneInfo, datetime], preset: str
+) -> None:
+    both = running(*zoned, preset)
+    buckets = cut(*edges(both.period), both.period.zone, "day")
+    matched = [both.moved_stretch(bucket.begin, bucket.end) for bucket in buckets]
+    assert matched[0]
+    assert matched[0][0] == both.earlier.begin
+    known = [stretch for stretch in matched if stretch]
+    for (begin, end), (following, _) in pairwise(known):
+        assert begin < following
+        assert abs(end - following) <= 3 * HOUR  # no more than a night that came back
 
 
 @given(zoned_instants(), RUNNING)
