@@ -177,6 +177,11 @@ def _chart(
         is_stacked = chart["measures"]["attempts"][0]["group"] is not None
         if marks is not None and any(before):
             chart["earlier"] = charts.of_earlier(before, marks.label, is_stacked=is_stacked)
+            attempts = sum(_attempts(slot) or 0 for slot in before)
+            chart["summary"] += " " + _("Marks: %(name)s, with %(attempts)s attempts.") % {
+                "name": marks.name,
+                "attempts": f"{attempts:,}",
+            }
         chart["ticks"] = ticks([slot.bucket for slot in series.slots], series.size, zone)
     return chart
 
@@ -184,9 +189,13 @@ def _chart(
 def _row(text: str, href: str, slot: Slot, before: Slot | None) -> Row:
     stats = slot.stats or BroadcastStats()
     state = str(words.BUCKET_STATES[slot.state])
-    usage = before.stats.usage if before and before.stats else None
-    attempts = usage.attempts if usage else None
-    return Row(text, href, state, slot.state == "missing", stats.usage, metrics(stats), attempts)
+    is_missing, attempts = slot.state == "missing", _attempts(before)
+    return Row(text, href, state, is_missing, stats.usage, metrics(stats), attempts)
+
+
+def _attempts(slot: Slot | None) -> int | None:
+    usage = slot.stats.usage if slot and slot.stats else None
+    return usage.attempts if usage else None
 
 
 def _href(broadcast_id: int, bucket: Bucket, zone: ZoneInfo) -> str:
