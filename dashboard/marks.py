@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from stats.buckets import Bucket
 from stats.earlier import Pair
 from stats.series import Series, Slot
 
@@ -18,6 +19,11 @@ class Marks:
     def label(self) -> str:
         """The name as it stands alone."""
         return self.name[:1].upper() + self.name[1:]
+
+    @property
+    def last(self) -> Bucket | None:
+        """The last bucket, if there is any."""
+        return self.series.slots[-1].bucket if self.series.slots else None
 
     def beside(self, slots: tuple[Slot, ...]) -> list[Slot | None]:
         """The earlier bucket of each, None where there is none of the same stretch.

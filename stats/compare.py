@@ -7,9 +7,10 @@ asked for again, another one after an hour. Nothing here delays a report or fail
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from stats import service
+from stats import seen, service
+from stats.buckets import Bucket
 from stats.callfire.errors import CallFireError, Timeout
-from stats.earlier import Against, NoPair, Pair, pair
+from stats.earlier import ROUNDED_TO, Against, NoPair, Pair, pair
 from stats.kept import is_due
 from stats.models import Snapshot, interval
 from stats.period import Period
@@ -44,9 +45,34 @@ class Compared:
 
 
 def kept(report: Report, against: Against) -> Compared:
-    """The comparison from what is kept, without a question."""
+    """The comparison from what is kept, without a question.
+
+    Until the newest one is known, that of five minutes before stands.
+    """
     found = pair(report.period, against, report.as_of)
-    return _compared(report, found, {}) if isinstance(found, Pair) else Compared(None, found)
+    if not isinstance(found, Pair):
+        return Compared(None, found)
+    newest = _compared(report, found, {})
+    older = pair(report.period, against, report.as_of - ROUNDED_TO)
+    if newest.sides is None and found.is_cut and isinstance(older, Pair):
+        stands = _compared(report, older, {})
+        return replace(stands, is_complete=False) if stands.sides else newest
+    return newest
+
+
+def record_shown(report: Report, compared: Compared, last: Bucket | None = None) -> None:
+    """Remember that a person saw both sides, so that their figures go when they had their time.
+
+    last: the last of the earlier buckets, which may be cut too.
+    """
+    pair_of = compared.pair
+    if pair_of is None:
+        return
+    for side in (pair_of.current, pair_of.earlier):
+        seen.record_shown(report.broadcast_id, side)
+    if last is not None and pair_of.is_cut:
+        bucket = Period("custom", last.begin, last.end, report.period.zone)
+        seen.record_shown(report.broadcast_id, bucket)
 
 
 def fetched(report: Report, against: Against, *, seconds: float) -> Compared:

@@ -143,7 +143,11 @@ def _taken_away(
     seen.record_shown(broadcast_id, period)
     recorded(request, broadcast_id, report.problem)
     seconds = WITHIN_SECONDS - (time.monotonic() - begun)
-    return report, compare.fetched(report, against, seconds=seconds) if against else None
+    if against is None:
+        return report, None
+    compared = compare.fetched(report, against, seconds=seconds)
+    compare.record_shown(report, compared)
+    return report, compared
 
 
 def _is_name(typed: QueryDict) -> bool:
@@ -172,6 +176,8 @@ def _page(
     compared = compare.kept(report, against) if against else None
     over_time = when.kept(report.broadcast_id, report.period, chosen.size)
     marks = comparison.marks(report, compared, against, over_time)
+    if compared is not None:
+        compare.record_shown(report, compared, marks.last if marks else None)
     looks = history.of_whole_life(report.broadcast_id)
     is_watched = watching.is_watched(report.broadcast_id)
     wants_details = details.needs_asking(report.broadcast_id)

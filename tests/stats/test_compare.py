@@ -10,6 +10,7 @@ from stats import compare, service
 from stats.callfire.errors import NotFound, Unavailable
 from stats.compare import Compared
 from stats.earlier import Against
+from stats.models import Snapshot
 from stats.period import Period, resolve
 from stats.report import Freshness, Report
 from tests.conftest import NOW
@@ -90,6 +91,33 @@ def test_until_the_next_cut_nothing_more_is_asked(callfire: Simulator, clock: Se
     assert asked(callfire) == []
     move(callfire, clock, LATER + 3 * MINUTE)
     assert not compare.kept(report(period("today")), "previous").is_complete
+
+
+def test_until_the_newest_comparison_is_known_the_one_before_stands(
+    callfire: Simulator, clock: Settings
+) -> None:
+    move(callfire, clock, LATER)
+    before = fetched(report(period("today")))
+    move(callfire, clock, LATER + 4 * MINUTE)
+    of = report(period("today"))
+    stands = compare.kept(of, "previous")
+    assert stands.pair == before.pair
+    assert stands.sides
+    assert not stands.is_complete
+    newest = fetched(of)
+    assert compare.kept(of, "previous") == newest
+    assert newest.pair != before.pair
+
+
+def test_what_was_compared_goes_as_other_periods_do_that_a_person_saw(
+    callfire: Simulator, clock: Settings
+) -> None:
+    move(callfire, clock, LATER)
+    of = report(period("today"))
+    compare.record_shown(of, fetched(of))
+    shown = Snapshot.objects.exclude(shown_at=None).values_list("begin", "end")
+    begin = day_of("2026-11-23").begin
+    assert set(shown) == {(begin, NOW), (begin - DAY, NOW - DAY)}
 
 
 def test_what_may_still_change_is_asked_for_again_after_an_hour(
