@@ -86,7 +86,8 @@ def answer(
 
     ahead: how long it takes yet. compared: what is said beside the rate and the cost.
     """
-    metrics, parts, more = report.metrics, [], {"rate": "", "cost": ""} | dict(compared or {})
+    metrics, more = report.metrics, {"rate": "", "cost": ""} | dict(compared or {})
+    parts = []
     count, rate, what = (
         (metrics.texts_sent, metrics.sent_rate, _texts_sent)
         if report.is_of_texts
@@ -100,12 +101,8 @@ def answer(
         parts.append({"strong": _("%s finished") % whole_percent(report), "rest": rest})
     cost = metrics.cost_per_live_answer
     if cost is not None and not report.is_of_texts:
-        parts.append(
-            {
-                "strong": _("%s credits") % f"{cost:,.2f}",
-                "rest": _(" a live answer") + more["cost"] + ".",
-            }
-        )
+        rest = _(" a live answer%s.") % more["cost"]
+        parts.append({"strong": _("%s credits") % f"{cost:,.2f}", "rest": rest})
     if report.is_of_texts and metrics.replies:
         replies = ngettext("%s reply", "%s replies", metrics.replies) % f"{metrics.replies:,}"
         parts.append({"strong": replies, "rest": "."})

@@ -60,12 +60,9 @@ def of(
     hrefs = [_href(broadcast_id, slot.bucket, zone) for slot in found.slots]
     before = marks.beside(found.slots) if marks else [None] * len(found.slots)
     rows = [_row(*each) for each in zip(labels, hrefs, found.slots, before, strict=True)]
-    both = [found, marks.series] if marks else [found]
     return {
+        **_loaded([found, marks.series] if marks else [found]),
         "series": found,
-        "fetched": sum(each.fetched for each in both),
-        "missing": sum(each.missing for each in both),
-        "is_complete": all(each.is_complete for each in both),
         "earlier": _earlier(marks, before),
         "rows": rows[::-1],
         "sizes": _sizes(broadcast_id, report.period, chosen, found.size),
@@ -148,6 +145,15 @@ def _is_drawn(series: Series) -> bool:
         return not series.is_complete
     usage = series.sum.usage
     return bool(series.missing) or usage is None or usage.attempts != 0
+
+
+def _loaded(both: Sequence[Series]) -> dict[str, Any]:
+    """How far the asking is, for the buckets of the period and the earlier ones together."""
+    return {
+        "fetched": sum(each.fetched for each in both),
+        "missing": sum(each.missing for each in both),
+        "is_complete": all(each.is_complete for each in both),
+    }
 
 
 def _earlier(marks: Marks | None, before: Sequence[Slot | None]) -> dict[str, Any] | None:

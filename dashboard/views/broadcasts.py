@@ -2,7 +2,8 @@
 
 import time
 from collections.abc import Mapping
-from typing import Final
+from dataclasses import dataclass
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
@@ -23,17 +24,22 @@ from dashboard import (
     when,
     zone,
 )
+from dashboard.addresses import Chosen
 from dashboard.downloads import csv_download, recorded
 from dashboard.forms import NameForm, PeriodForm, ReportForm
+from dashboard.marks import Marks
 from dashboard.methods import require_POST, require_safe
 from dashboard.problems import answers
 from stats import compare, details, history, named, seen, service, watching
 from stats import outlook as outlooks
+from stats.buckets import TooManyBucketsError
 from stats.callfire.errors import CallFireError
 from stats.compare import Compared
 from stats.earlier import Against
+from stats.history import History
 from stats.period import Period
 from stats.report import Report
+from stats.series import Series
 
 WITHIN_SECONDS: Final = 15.0  # figures and what they are compared with
 
@@ -172,60 +178,81 @@ def _shown(
 def _page(
     request: HttpRequest, report: Report, told: Mapping[problems.Told, CallFireError | None]
 ) -> HttpResponse:
+    facts = _facts(request, report)
+    failed = [error and error.facts() for error in (report.problem, *told.values())]
+    shown = (
+        *(facts, failed, list(told)),
+        *(page.of_the_clock(report.period.zone), page.next_has_begun(report.period)),
+        service.needs_whole_life(report),
+        service.now() if any(failed) else None,  # a problem says when it was
+    )
+    return etags.answered(
+        request,
+        shown,
+        lambda: render(request, "broadcasts/show.html", _context(request, facts, told)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What a page shows, before it is put into words; its tag is made of it."""
+
+    report: Report
+    chosen: Chosen
+    against: Against | None
+    compared: Compared | None
+    over_time: Series | TooManyBucketsError
+    marks: Marks | None
+    looks: History
+    is_watched: bool
+    wants_details: bool
+    own: tuple[str, str]
+
+
+def _facts(request: HttpRequest, report: Report) -> _Facts:
     chosen, against = addresses.chosen_of(request.GET), _against(request)
     compared = compare.kept(report, against) if against else None
     over_time = when.kept(report.broadcast_id, report.period, chosen.size)
     marks = comparison.marks(report, compared, against, over_time)
     if compared is not None:
         compare.record_shown(report, compared, marks.last if marks else None)
-    looks = history.of_whole_life(report.broadcast_id)
-    is_watched = watching.is_watched(report.broadcast_id)
-    wants_details = details.needs_asking(report.broadcast_id)
-    own = named.own_of(report.broadcast_id)
-
-    def rendered() -> HttpResponse:
-        now, zone_of_site = service.now(), zone.of_site()
-        ahead = outlooks.outlook(report.broadcast_id, report.details, zone_of_site, now)
-        form = PeriodForm(request.GET, now=service.now())
-        changes = comparison.in_answer(compared, against)
-        context = page.of_report(report, form, chosen, compared)
-        context |= {
-            "problem": problems.said(report.problem, report),
-            "is_repeated": "refresh" in told and report.problem is None,
-            "answer": page.answer(report, outlook.in_short(ahead.estimate), changes),
-            "outlook": outlook.of(ahead, report.period.zone, now),
-            "when": when.of(report, over_time, chosen, marks),
-            "load_problem": problems.said(told.get("load"), report),
-            "compare_problem": problems.said(told.get("compare"), report),
-            "is_comparison_unsaved": "compare" in told and told["compare"] is None,
-            "is_unsaved": "load" in told and told["load"] is None,
-            "sums": sums.of(report, over_time),
-            "history": looks,
-            "is_watched": is_watched,
-            "wants_details": wants_details,
-            "own_form": NameForm(initial={"own_name": own[0], "note": own[1]}),
-        }
-        return render(request, "broadcasts/show.html", context)
-
-    failed = [error and error.facts() for error in (report.problem, *told.values())]
-    shown = (
-        *(
-            report,
-            failed,
-            list(told),
-            compared,
-            marks,
-            over_time,
-            looks,
-            is_watched,
-            wants_details,
-            own,
-        ),
-        *(page.of_the_clock(report.period.zone), page.next_has_begun(report.period)),
-        service.needs_whole_life(report),
-        service.now() if any(failed) else None,  # a problem says when it was
+    return _Facts(
+        report,
+        chosen,
+        against,
+        compared,
+        over_time,
+        marks,
+        history.of_whole_life(report.broadcast_id),
+        watching.is_watched(report.broadcast_id),
+        details.needs_asking(report.broadcast_id),
+        named.own_of(report.broadcast_id),
     )
-    return etags.answered(request, shown, rendered)
+
+
+def _context(
+    request: HttpRequest, facts: _Facts, told: Mapping[problems.Told, CallFireError | None]
+) -> dict[str, Any]:
+    report, now = facts.report, service.now()
+    ahead = outlooks.outlook(report.broadcast_id, report.details, zone.of_site(), now)
+    changes = comparison.in_answer(facts.compared, facts.against)
+    form = PeriodForm(request.GET, now=now)
+    return page.of_report(report, form, facts.chosen, facts.compared) | {
+        "problem": problems.said(report.problem, report),
+        "is_repeated": "refresh" in told and report.problem is None,
+        "answer": page.answer(report, outlook.in_short(ahead.estimate), changes),
+        "outlook": outlook.of(ahead, report.period.zone, now),
+        "when": when.of(report, facts.over_time, facts.chosen, facts.marks),
+        "load_problem": problems.said(told.get("load"), report),
+        "is_unsaved": "load" in told and told["load"] is None,
+        "compare_problem": problems.said(told.get("compare"), report),
+        "is_comparison_unsaved": "compare" in told and told["compare"] is None,
+        "sums": sums.of(report, facts.over_time),
+        "history": facts.looks,
+        "is_watched": facts.is_watched,
+        "wants_details": facts.wants_details,
+        "own_form": NameForm(initial={"own_name": facts.own[0], "note": facts.own[1]}),
+    }
 
 
 def _refreshed(request: HttpRequest, broadcast_id: int, outcome: str) -> None:
