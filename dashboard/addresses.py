@@ -1,5 +1,8 @@
 """This site's addresses: their queries, and what a request for one says of who asks."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -9,27 +12,51 @@ from django.urls import reverse
 from stats.buckets import SIZES, BucketSize
 from stats.period import Period, query
 
+COMPARE_DATES: Final = ("compare_begin", "compare_end")
 
-def of_broadcast(
-    name: str, broadcast_id: int, period: Period, size: BucketSize | None = None
-) -> str:
-    """The address of that name for a broadcast in a period, so that it means the same to all.
 
-    size: of the buckets of its timeline, where it was chosen.
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What a person chose of a page besides its period.
+
+    size: of the buckets of its timeline. compare: what it is compared with, as parameters.
     """
+
+    size: BucketSize | None = None
+    compare: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def comparison(self) -> "Chosen":
+        """The same without the size, which means nothing to other addresses and other periods."""
+        return Chosen(None, self.compare)
+
+
+NOTHING: Final = Chosen()
+
+
+def of_broadcast(name: str, broadcast_id: int, period: Period, chosen: Chosen = NOTHING) -> str:
+    """The address of that name for a broadcast in a period, so that it means the same to all."""
     parameters: dict[str, str] = dict(query(period))
-    if size is not None:
-        parameters["bucket"] = size
+    if chosen.size is not None:
+        parameters["bucket"] = chosen.size
+    parameters |= dict(chosen.compare)
     if period.zone.key != settings.TIME_ZONE:
         parameters["tz"] = period.zone.key
     path = reverse(name, args=[broadcast_id])
     return f"{path}?{urlencode(parameters)}" if parameters else path
 
 
-def bucket_of(request: HttpRequest) -> BucketSize | None:
-    """The size of buckets that the address names; None where it names none that there is."""
-    typed = request.GET.get("bucket", "")
-    return next((size for size in SIZES if size == typed), None)
+def chosen_of(typed: Mapping[str, str]) -> Chosen:
+    """What the query of an address names of it; nothing where that is none that there is.
+
+    Dates to compare with win over `compare`, which is then not looked at.
+    """
+    size = next((size for size in SIZES if size == typed.get("bucket")), None)
+    dates = [(name, typed.get(name, "").strip()) for name in COMPARE_DATES]
+    if any(text for _, text in dates):
+        return Chosen(size, tuple((name, text) for name, text in dates if text))
+    is_previous = typed.get("compare", "").strip() == "previous"
+    return Chosen(size, (("compare", "previous"),) if is_previous else ())
 
 
 def is_by_script(request: HttpRequest) -> bool:

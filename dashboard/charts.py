@@ -1,5 +1,6 @@
 """Report -> data for Chart.js: labels, order, values. Colours are the browser's, by group."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -11,7 +12,7 @@ from stats.broadcast_stats import BroadcastStats, UsageStats
 from stats.metrics import Metrics, kinds, metrics
 from stats.report import Report, ResultRow
 from stats.results import Group, code
-from stats.series import Series
+from stats.series import Series, Slot
 
 STACKED: Final[tuple[Group, ...]] = ("reached", "delivered", "missed", "blocked", "failed", "other")
 
@@ -92,6 +93,29 @@ def of_series(series: Series, labels: list[str], hrefs: list[str]) -> dict[str, 
     }
 
 
+def of_earlier(slots: Sequence[Slot | None], label: str, *, is_stacked: bool) -> dict[str, Any]:
+    """Marks of the earlier buckets over those of the chart, None where there is nothing to mark.
+
+    is_stacked: whether attempts are those of groups of results, as the bars are.
+    """
+    known = [slot.stats if slot else None for slot in slots]
+    derived = [None if stats is None else metrics(stats) for stats in known]
+    usage = [(stats and stats.usage) or UsageStats() for stats in known]
+    attempts = [each.attempts for each in usage]
+    if is_stacked:
+        attempts = [_of_groups(stats) for stats in known]
+    return {
+        "label": label,
+        "measures": {
+            "attempts": attempts,
+            "actions": [each.actions for each in usage],
+            "rate": [_rate(each) for each in derived],
+            "credits": [_number(each.billed_amount) for each in usage],
+            "time": [each.duration_seconds for each in usage],
+        },
+    }
+
+
 def rate_label(*, is_of_texts: bool) -> str:
     """What the rate is called that is drawn over time."""
     return _("Sent rate") if is_of_texts else _("Live-answer rate")
@@ -101,6 +125,13 @@ def _of_group(stats: BroadcastStats | None, group: Group) -> int | None:
     if stats is None:
         return None
     return sum(stat.attempts or 0 for stat in stats.results if code(stat.result).group == group)
+
+
+def _of_groups(stats: BroadcastStats | None) -> int | None:
+    """As high as the stacks of a bucket are together."""
+    if stats is None:
+        return None
+    return sum(_of_group(stats, group) or 0 for group in STACKED)
 
 
 def _line(label: str, values: list[Any]) -> dict[str, Any]:

@@ -11,8 +11,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from dashboard import tokens, words, zone
+from dashboard.addresses import COMPARE_DATES
 from dashboard.models import Token
 from stats.buckets import SIZES
+from stats.earlier import Against
 from stats.period import Period, PeriodError, resolve
 from stats.period import zone as zone_of
 
@@ -54,6 +56,13 @@ class PeriodForm(forms.Form):
         choices=[(size, size) for size in SIZES],
         error_messages={"invalid_choice": words.UNKNOWN_BUCKET},
     )
+    compare = forms.ChoiceField(
+        required=False,
+        choices=[(name, name) for name in ("previous", "none")],
+        error_messages={"invalid_choice": words.UNKNOWN_COMPARISON},
+    )
+    compare_begin = forms.CharField(label=_("Compare from"), required=False)
+    compare_end = forms.CharField(label=_("Compare to"), required=False)
 
     def __init__(
         self, data: QueryDict | dict[str, str] | None, *, now: datetime, **options: Any
@@ -62,7 +71,10 @@ class PeriodForm(forms.Form):
         super().__init__(data, **options)
         self.now = now
         self._period: Period | None = None
-        for name in ("period", "begin", "end", "tz"):
+        self._against: Against | None = None
+        for name in ("period", "begin", "end", "tz", "compare_begin", "compare_end"):
+            if name not in self.fields:
+                continue
             self.fields[name].validators = []  # a NUL is no date either: the reader says so
 
     @property
@@ -77,8 +89,14 @@ class PeriodForm(forms.Form):
             raise InvalidInputError(self)
         return self._period
 
+    @property
+    def against(self) -> Against | None:
+        """What it is compared with, if that was typed; as `value` does it raises."""
+        return self._against if self.value else None
+
     def clean(self) -> dict[str, Any]:
         """Resolve the period, or put each problem beside its field."""
+        self._against = self._compared_with()
         typed = {name: self.cleaned_data.get(name, "") for name in ("period", "begin", "end", "tz")}
         try:
             self._period = resolve(
@@ -92,6 +110,19 @@ class PeriodForm(forms.Form):
             for problem in error.problems:
                 self.add_error(problem.field, words.period_problem(problem))
         return self.cleaned_data
+
+    def _compared_with(self) -> Against | None:
+        """The dates to compare with, or the period before; dates win over `compare`."""
+        begin, end = (self.cleaned_data.get(name, "") for name in COMPARE_DATES)
+        if not begin and not end:
+            return "previous" if self.cleaned_data.get("compare") == "previous" else None
+        self.errors.pop("compare", None)
+        try:
+            return resolve(begin=begin, end=end, zone=self.zone, now=self.now)
+        except PeriodError as error:
+            for problem in error.problems:
+                self.add_error(f"compare_{problem.field}", words.period_problem(problem))
+            return None
 
     def _named_zone(self, name: str) -> ZoneInfo:
         """The zone of that name; of one that there is not, the problem is put beside its field."""
@@ -110,7 +141,11 @@ class ReportForm(PeriodForm):
         error_messages={"required": _("Enter a broadcast ID.")},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
-    bucket = None  # type: ignore[assignment] # it is chosen on the page
+    # These are chosen on the page.
+    bucket = None  # type: ignore[assignment]
+    compare = None  # type: ignore[assignment]
+    compare_begin = None  # type: ignore[assignment]
+    compare_end = None  # type: ignore[assignment]
     field_order = ["broadcast", "period", "begin", "end", "tz"]
 
     def clean_broadcast(self) -> int:

@@ -1,5 +1,6 @@
 """Report -> what the broadcast page's template takes: links, sentences, charts."""
 
+from collections.abc import Mapping
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -7,10 +8,12 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dashboard import addresses, charts, times, words
+from dashboard import addresses, changes, charts, comparison, times, words
+from dashboard.addresses import NOTHING, Chosen
 from dashboard.forms import PeriodForm
 from stats import service
-from stats.buckets import BucketSize
+from stats.compare import Compared
+from stats.earlier import Against
 from stats.period import PRESETS, Period, dates, resolve
 from stats.report import Freshness, Look, Report
 from stats.steps import stepped
@@ -20,11 +23,13 @@ ACTIVE_WITHIN_MINUTES = 10
 LEAST_SECONDS = 5  # between two questions of an open page, however fresh figures have to be
 
 
-def of_report(report: Report, form: PeriodForm, size: BucketSize | None = None) -> dict[str, Any]:
+def of_report(
+    report: Report, form: PeriodForm, chosen: Chosen = NOTHING, compared: Compared | None = None
+) -> dict[str, Any]:
     """The context of a page with figures; the problem, if any, is the caller's to add."""
     period, now = report.period, service.now()
     return {
-        **_common(report.broadcast_id, period, now, size),
+        **_common(report.broadcast_id, period, form.against, chosen),
         "report": report,
         "shown_at": now,
         "form": _filled(form, period),
@@ -37,15 +42,18 @@ def of_report(report: Report, form: PeriodForm, size: BucketSize | None = None) 
             "fresh": report.freshness is Freshness.OLD,
             "whole_life": service.needs_whole_life(report),
         },
+        "compared": None if compared is None else _compared(report, compared, now),
     }
 
 
-def of_problem(broadcast_id: int, period: Period | None, form: PeriodForm) -> dict[str, Any]:
+def of_problem(
+    broadcast_id: int, period: Period | None, form: PeriodForm, chosen: Chosen = NOTHING
+) -> dict[str, Any]:
     """The context of a page without figures: the same controls, and what was typed."""
-    now = service.now()
     shown = period or Period("all", None, None, form.zone)
-    context = _common(broadcast_id, shown, now)
-    context["links"]["retry"] = addresses.of_broadcast("show", broadcast_id, shown)
+    against = None if period is None else form.against
+    context = _common(broadcast_id, shown, against, chosen if period else NOTHING)
+    context["links"]["retry"] = addresses.of_broadcast("show", broadcast_id, shown, chosen)
     return {**context, "form": form if period is None else _filled(form, period)}
 
 
@@ -71,23 +79,30 @@ def refresh_seconds(report: Report) -> int:
     return 0 if is_over or is_finished else max(settings.STATS_FRESH_SECONDS, LEAST_SECONDS)
 
 
-def answer(report: Report, ahead: str = "") -> list[Part]:
-    """The answer in one line: pieces of {"strong", "rest"}; `ahead` says how long it takes yet."""
-    metrics, parts = report.metrics, []
+def answer(
+    report: Report, ahead: str = "", compared: Mapping[str, str] | None = None
+) -> list[Part]:
+    """The answer in one line: pieces of {"strong", "rest"}.
+
+    ahead: how long it takes yet. compared: what is said beside the rate and the cost.
+    """
+    metrics, more = report.metrics, {"rate": "", "cost": ""} | dict(compared or {})
+    parts = []
     count, rate, what = (
         (metrics.texts_sent, metrics.sent_rate, _texts_sent)
         if report.is_of_texts
         else (metrics.live_answers, metrics.live_answer_rate, _live_answers)
     )
     if count is not None:
-        of_tried = "" if rate is None else _(", %s of those tried") % f"{rate:.0%}"
+        of_tried = "" if rate is None else _(", %s of those tried") % f"{rate:.0%}" + more["rate"]
         parts.append({"strong": what(count), "rest": f"{of_tried}."})
     if report.completion is not None:
         rest = f", {ahead}." if ahead else "."
         parts.append({"strong": _("%s finished") % whole_percent(report), "rest": rest})
     cost = metrics.cost_per_live_answer
     if cost is not None and not report.is_of_texts:
-        parts.append({"strong": _("%s credits") % f"{cost:,.2f}", "rest": _(" a live answer.")})
+        rest = _(" a live answer%s.") % more["cost"]
+        parts.append({"strong": _("%s credits") % f"{cost:,.2f}", "rest": rest})
     if report.is_of_texts and metrics.replies:
         replies = ngettext("%s reply", "%s replies", metrics.replies) % f"{metrics.replies:,}"
         parts.append({"strong": replies, "rest": "."})
@@ -158,49 +173,69 @@ def _texts_sent(count: int) -> str:
 
 def _filled(form: PeriodForm, period: Period) -> PeriodForm:
     """The form with the dates of the period, so that the next dates start from what is shown."""
+    kept = ("tz", *addresses.COMPARE_DATES)
     return PeriodForm(
         {str(edge): text for edge, text in dates(period).items()}
-        | {"tz": form.data.get("tz", ""), "period": period.name},
+        | {name: form.data.get(name, "") for name in kept}
+        | {"period": period.name},
         now=form.now,
     )
 
 
+def _compared(report: Report, compared: Compared, now: datetime) -> dict[str, Any]:
+    """What the page says of a comparison, and whether it is still to be asked for."""
+    return {
+        **changes.of(report, compared),
+        "resolved": "" if compared.pair is None else comparison.resolved(compared.pair),
+        "left_over": comparison.left_over(report, compared, now),
+        "why_not": "" if compared.why_not is None else comparison.why_not(compared.why_not),
+        "is_of_one_length": compared.pair is None or compared.pair.is_of_one_length,
+        "is_given": compared.sides is not None,
+        "is_complete": compared.is_complete,
+        # Newer figures of the period are asked for first: they are compared up to another moment.
+        "is_wanted": not compared.is_complete and report.freshness is not Freshness.OLD,
+    }
+
+
 def _common(
-    broadcast_id: int, period: Period, now: datetime, size: BucketSize | None = None
+    broadcast_id: int, period: Period, against: Against | None, chosen: Chosen
 ) -> dict[str, Any]:
     whole_life = Period("all", None, None, period.zone)
     links = {
-        name: addresses.of_broadcast(name, broadcast_id, period)
+        name: addresses.of_broadcast(name, broadcast_id, period, chosen.comparison)
         for name in ("summary_csv", "results_csv", "stats_json", "history_csv")
     } | {
-        name: addresses.of_broadcast(name, broadcast_id, period, size)
+        name: addresses.of_broadcast(name, broadcast_id, period, chosen)
         for name in (
-            *("refresh", "watch", "details", "timeline_csv", "timeline_json", "name", "forget"),
+            *("refresh", "compare", "watch", "details", "timeline_csv", "timeline_json"),
+            *("name", "forget"),
         )
     }
     links["whole_life"] = addresses.of_broadcast("show", broadcast_id, whole_life)
     for name, steps in (("back", -1), ("forward", 1)):
-        links[name] = _step(broadcast_id, period, steps, now)
+        links[name] = _step(broadcast_id, period, steps, chosen)
     return {
         "broadcast_id": broadcast_id,
         "links": links,
-        "presets": [_preset(broadcast_id, name, period, now) for name in PRESETS],
+        "presets": [_preset(broadcast_id, name, period, chosen) for name in PRESETS],
+        "compare_menu": comparison.menu(broadcast_id, period, chosen, against),
+        "compare_parameters": chosen.compare,
     }
 
 
-def _step(broadcast_id: int, period: Period, steps: int, now: datetime) -> str:
+def _step(broadcast_id: int, period: Period, steps: int, chosen: Chosen) -> str:
     """The address of the neighbouring period; empty where there is none, or it is to come."""
     there = stepped(period, steps)
-    if there is None or there.begin is None or there.begin > now:
+    if there is None or there.begin is None or there.begin > service.now():
         return ""
-    return addresses.of_broadcast("show", broadcast_id, there)
+    return addresses.of_broadcast("show", broadcast_id, there, chosen.comparison)
 
 
-def _preset(broadcast_id: int, name: str, period: Period, now: datetime) -> dict[str, Any]:
-    preset = resolve(period=name, zone=period.zone, now=now)
+def _preset(broadcast_id: int, name: str, period: Period, chosen: Chosen) -> dict[str, Any]:
+    preset = resolve(period=name, zone=period.zone, now=service.now())
     return {
         "name": name,
         "label": words.PRESET_LABELS[name],
-        "href": addresses.of_broadcast("show", broadcast_id, preset),
+        "href": addresses.of_broadcast("show", broadcast_id, preset, chosen.comparison),
         "is_current": name == period.name,
     }

@@ -15,20 +15,21 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from dashboard import audit, exports, logs, page, words
+from dashboard import addresses, audit, comparison, exports, logs, page, words
 from dashboard.forms import InvalidInputError, PeriodForm
 from dashboard.storage import Messages
 from stats import service
 from stats.buckets import TooManyBucketsError
 from stats.callfire import errors
 from stats.callfire.errors import CallFireError
+from stats.compare import Compared
 from stats.period import Period
 from stats.report import Report
 
 log = logging.getLogger("dashboard.problems")
 
 Format = Literal["page", "csv", "json"]
-Told = Literal["refresh", "load", "import"]
+Told = Literal["refresh", "load", "compare", "import"]
 View = Callable[..., HttpResponseBase]
 
 STATUS: Final[dict[str, int]] = {
@@ -87,6 +88,18 @@ def of(error: CallFireError, broadcast_id: int, period: Period) -> Problem:
 def said(error: CallFireError | None, report: Report) -> Problem | None:
     """The same beside a report; None where there is no error."""
     return None if error is None else of(error, report.broadcast_id, report.period)
+
+
+def of_comparison(compared: Compared | None, report: Report) -> Problem | None:
+    """Why a report has no earlier figures, or older ones; None where it has, or none are wished.
+
+    Its kind is that of the error, or one of `stats.earlier.NoPair`, which is no fault: 200.
+    """
+    if compared is None:
+        return None
+    if compared.why_not is not None:
+        return Problem(compared.why_not, comparison.why_not(compared.why_not), None, 200)
+    return said(compared.problem, report)
 
 
 def invalid(message: str, status: int) -> Problem:
@@ -156,8 +169,8 @@ def remember(
 ) -> None:
     """Tell the page at that address, once, what the asking that leads to it came to.
 
-    Without an error: of a refresh, that it came too soon to be a question of its own; of a load,
-    that what it brought could not be kept; of an import, that there is more to come.
+    Without an error: of a refresh, that it came too soon to be a question of its own; of a load or
+    a comparison, that what it brought could not be kept; of an import, that there is more to come.
     """
     told = {"address": address, "problem": error and error.facts()}
     messages.info(request, json.dumps(told), extra_tags=of)
@@ -187,7 +200,8 @@ def _sentences(form: PeriodForm) -> str:
 
 def _page(asked: Asked, problem: Problem) -> HttpResponse:
     if asked.broadcast_id is not None and asked.form is not None:
-        context = page.of_problem(int(asked.broadcast_id), asked.period, asked.form)
+        chosen = addresses.chosen_of(asked.request.GET)
+        context = page.of_problem(int(asked.broadcast_id), asked.period, asked.form, chosen)
         context["problem"] = problem
         return render(asked.request, "problem.html", context, status=problem.status)
     # No request: what every page needs would look for the person in the database.

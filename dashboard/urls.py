@@ -9,6 +9,7 @@ from dashboard.forms import LARGEST_ID
 from dashboard.methods import require_POST, require_safe, takes_form
 from dashboard.views import alerts, broadcasts, catalogue, faults, files, health, naming, timeline
 from dashboard.views.accounts import PasswordChange, revoke_token, tokens
+from dashboard.views.compare import compare
 from dashboard.views.details import details
 from dashboard.views.history import history_csv
 from dashboard.views.leading_zeros import leading_zeros
@@ -57,6 +58,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("broadcasts/<broadcast:broadcast_id>/watch/", watch, name="watch"),
     path("broadcasts/<broadcast:broadcast_id>/name/", naming.name, name="name"),
     path("broadcasts/<broadcast:broadcast_id>/forget/", naming.forget, name="forget"),
+    path("broadcasts/<broadcast:broadcast_id>/compare/", compare, name="compare"),
     path("broadcasts/<broadcast:broadcast_id>/details/", details, name="details"),
     path("broadcasts/<broadcast:broadcast_id>/load/", timeline.load, name="load"),
     path(

@@ -11,6 +11,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from dashboard import addresses, charts, times, words
+from dashboard.addresses import NOTHING, Chosen
+from dashboard.marks import Marks
 from stats import service, timeline
 from stats.broadcast_stats import BroadcastStats, UsageStats
 from stats.buckets import SIZES, Bucket, BucketSize, TooManyBucketsError
@@ -30,6 +32,7 @@ class Row:
     is_missing: bool
     usage: UsageStats | None
     metrics: Metrics
+    attempts_before: int | None = None  # of the bucket that it is compared with
 
 
 def kept(
@@ -43,26 +46,32 @@ def kept(
 
 
 def of(
-    report: Report, found: Series | TooManyBucketsError, chosen: BucketSize | None
+    report: Report,
+    found: Series | TooManyBucketsError,
+    chosen: Chosen = NOTHING,
+    marks: Marks | None = None,
 ) -> dict[str, Any]:
     """The context of the section; the newest bucket is the table's first row."""
     if isinstance(found, TooManyBucketsError):
-        sizes = _sizes(report.broadcast_id, report.period, chosen)
+        sizes = _sizes(report.broadcast_id, report.period, chosen, chosen.size)
         return {"too_many": words.too_many_buckets(found), "sizes": sizes}
     broadcast_id, zone = report.broadcast_id, report.period.zone
     labels = [label(slot.bucket, found.size, zone) for slot in found.slots]
     hrefs = [_href(broadcast_id, slot.bucket, zone) for slot in found.slots]
-    rows = [_row(*each) for each in zip(labels, hrefs, found.slots, strict=True)]
+    before = marks.beside(found.slots) if marks else [None] * len(found.slots)
+    rows = [_row(*each) for each in zip(labels, hrefs, found.slots, before, strict=True)]
     return {
+        **_loaded([found, marks.series] if marks else [found]),
         "series": found,
+        "earlier": _earlier(marks, before),
         "rows": rows[::-1],
-        "sizes": _sizes(broadcast_id, report.period, found.size),
+        "sizes": _sizes(broadcast_id, report.period, chosen, found.size),
         "load": addresses.of_broadcast("load", broadcast_id, report.period, chosen),
         "progress": progress(found),
         "in_progress": _in_progress(found, labels, zone, service.now()),
         "is_drawn": _is_drawn(found),
         "rate_label": charts.rate_label(is_of_texts=report.is_of_texts),
-        "chart": _chart(found, labels, hrefs, zone),
+        "chart": _chart(found, labels, hrefs, zone, (marks, before)),
         "last_activity": _last_activity(broadcast_id, found, zone),
     }
 
@@ -138,19 +147,61 @@ def _is_drawn(series: Series) -> bool:
     return bool(series.missing) or usage is None or usage.attempts != 0
 
 
+def _loaded(both: Sequence[Series]) -> dict[str, Any]:
+    """How far the asking is, for the buckets of the period and the earlier ones together."""
+    return {
+        "fetched": sum(each.fetched for each in both),
+        "missing": sum(each.missing for each in both),
+        "is_complete": all(each.is_complete for each in both),
+    }
+
+
+def _earlier(marks: Marks | None, before: Sequence[Slot | None]) -> dict[str, Any] | None:
+    """What is said of the earlier buckets."""
+    if marks is None:
+        return None
+    return {
+        "series": marks.series,
+        "label": marks.label,
+        "name": marks.name,
+        "is_cut": marks.pair.is_cut,
+        "progress": progress(marks.series),
+        "is_beside": any(before) or not marks.series.slots or not before,
+    }
+
+
 def _chart(
-    series: Series, labels: list[str], hrefs: list[str], zone: ZoneInfo
+    series: Series,
+    labels: list[str],
+    hrefs: list[str],
+    zone: ZoneInfo,
+    earlier: tuple[Marks | None, Sequence[Slot | None]],
 ) -> dict[str, Any] | None:
     chart = charts.of_series(series, labels, hrefs)
+    marks, before = earlier
     if chart is not None:
+        is_stacked = chart["measures"]["attempts"][0]["group"] is not None
+        if marks is not None and any(before):
+            chart["earlier"] = charts.of_earlier(before, marks.label, is_stacked=is_stacked)
+            attempts = sum(_attempts(slot) or 0 for slot in before)
+            chart["summary"] += " " + _("Marks: %(name)s, with %(attempts)s attempts.") % {
+                "name": marks.name,
+                "attempts": f"{attempts:,}",
+            }
         chart["ticks"] = ticks([slot.bucket for slot in series.slots], series.size, zone)
     return chart
 
 
-def _row(text: str, href: str, slot: Slot) -> Row:
+def _row(text: str, href: str, slot: Slot, before: Slot | None) -> Row:
     stats = slot.stats or BroadcastStats()
     state = str(words.BUCKET_STATES[slot.state])
-    return Row(text, href, state, slot.state == "missing", stats.usage, metrics(stats))
+    is_missing, attempts = slot.state == "missing", _attempts(before)
+    return Row(text, href, state, is_missing, stats.usage, metrics(stats), attempts)
+
+
+def _attempts(slot: Slot | None) -> int | None:
+    usage = slot.stats.usage if slot and slot.stats else None
+    return usage.attempts if usage else None
 
 
 def _href(broadcast_id: int, bucket: Bucket, zone: ZoneInfo) -> str:
@@ -159,11 +210,16 @@ def _href(broadcast_id: int, bucket: Bucket, zone: ZoneInfo) -> str:
     )
 
 
-def _sizes(broadcast_id: int, period: Period, current: BucketSize | None) -> list[dict[str, Any]]:
+def _sizes(
+    broadcast_id: int, period: Period, chosen: Chosen, current: BucketSize | None
+) -> list[dict[str, Any]]:
     return [
         {
             "label": words.BUCKETS[size],
-            "href": addresses.of_broadcast("show", broadcast_id, period, size) + "#when",
+            "href": addresses.of_broadcast(
+                "show", broadcast_id, period, Chosen(size, chosen.compare)
+            )
+            + "#when",
             "is_current": size == current,
         }
         for size in SIZES

@@ -148,6 +148,10 @@ UNKNOWN_BUCKET: Final = lazy(
     "“%(value)s” is not a size of buckets. Choose one of: hour, day, week, month."
 )
 
+UNKNOWN_COMPARISON: Final = lazy(
+    "“%(value)s” is nothing to compare with. Choose one of: previous, none."
+)
+
 # What can be compared, and what the differences are of (`stats.sums`).
 USAGE_FIGURES: Final[dict[str, Text]] = {
     "attempts": lazy("attempts"),

@@ -108,6 +108,16 @@ def share(stats: BroadcastStats, name: str, tried: int | None) -> Decimal | None
     return ratio if isinstance(ratio, Decimal) else None
 
 
+def change(now: Number | None, before: Number | None) -> Decimal | None:
+    """By what fraction of `before` it is more, below 0 if it is less.
+
+    None where one of them is not known, and of nothing or less, of which there is no fraction.
+    """
+    if now is None or before is None or before <= 0:
+        return None
+    return rounded(Fraction(now) / Fraction(before) - 1, RATIO_PLACES)
+
+
 def rounded(value: Fraction, places: int) -> Decimal:
     """The fraction to so many decimal places, half to even."""
     return Decimal(f"{round(value * 10**places)}E-{places}")

@@ -1,5 +1,7 @@
 """Report -> CSV and the JSON document: the same figures as on the page, exact and in English."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Final
 
 from django.conf import settings
@@ -7,8 +9,10 @@ from django.utils import translation
 
 from dashboard import words
 from dashboard.exports import figures
-from dashboard.exports.cells import csv_text, iso
-from stats.metrics import KEYS
+from dashboard.exports.cells import Cell, csv_text, iso
+from stats.broadcast_stats import BroadcastStats
+from stats.compare import Compared
+from stats.metrics import KEYS, metrics
 from stats.period import Period
 from stats.report import Report
 
@@ -19,38 +23,46 @@ RESULTS_HEAD: Final = (
 SUMMARY_HEAD: Final = ("broadcast_id", "name", "begin", "end", "fetched_at", "stale", *figures.HEAD)
 
 
-def results_csv(report: Report) -> str:
-    """One row a result that came, in the table's order."""
+def results_csv(report: Report, compared: Compared | None = None) -> str:
+    """One row a result that came, in the table's order; those of the earlier period follow.
+
+    Where the earlier figures could not be had, one row has its begin and end alone.
+    """
     with translation.override("en"):
-        return csv_text(
-            RESULTS_HEAD,
-            (
-                (
-                    report.broadcast_id,
-                    *_times(report),
-                    row.result,
-                    words.result_label(row.result),
-                    row.group,
-                    row.attempts,
-                    row.actions,
-                    row.share,
-                )
-                for row in report.rows
-            ),
-        )
+        rows = [*_result_rows(report)]
+        if compared is not None and compared.earlier is not None:
+            rows += _result_rows(compared.earlier)
+        elif compared is not None and compared.pair is not None:
+            rows.append([report.broadcast_id, *_edges(compared.pair.earlier), *[None] * 7])
+        return csv_text(RESULTS_HEAD, rows)
 
 
-def summary_csv(report: Report) -> str:
-    """One row: usage, statuses, the main figures, and the counts of every known code."""
-    row = (
-        *(report.broadcast_id, report.name, *_times(report), report.is_stale),
-        *figures.columns(report.stats),
-    )
-    return csv_text(SUMMARY_HEAD, [row])
+def summary_csv(report: Report, compared: Compared | None = None) -> str:
+    """One row: usage, statuses, the main figures, and the counts of every known code.
+
+    A second one is of the earlier period, without statuses, which are of the moment; where its
+    figures could not be had, it has begin and end alone.
+    """
+    rows = [_summary_row(report, report.stats)]
+    if compared is not None and compared.earlier is not None:
+        rows.append(_summary_row(compared.earlier, _of_interval(compared.earlier)))
+    elif compared is not None and compared.pair is not None:
+        begin, end = _edges(compared.pair.earlier)
+        row: list[Cell] = [report.broadcast_id, report.name, begin, end]
+        rows.append(row + [None] * (len(SUMMARY_HEAD) - len(row)))
+    return csv_text(SUMMARY_HEAD, rows)
 
 
-def stats_json(report: Report, problem: dict[str, Any] | None) -> dict[str, Any]:
-    """The JSON document of a report; `problem` is the one that made it stale."""
+def stats_json(
+    report: Report,
+    problem: dict[str, Any] | None,
+    compared: Compared | None = None,
+    previous_problem: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    """The JSON document of a report; `problem` is the one that made it stale.
+
+    previous_problem: why there are no earlier figures, or only older ones.
+    """
     with translation.override("en"):
         return document(
             broadcast_id=str(report.broadcast_id),
@@ -63,6 +75,8 @@ def stats_json(report: Report, problem: dict[str, Any] | None) -> dict[str, Any]
             results=figures.results(report.stats),
             actions=figures.actions(report.stats),
             metrics=figures.derived(report.metrics),
+            previous=_previous(compared),
+            previous_problem=previous_problem,
         )
 
 
@@ -81,6 +95,8 @@ def problem_json(
         results=[],
         actions=None,
         metrics=dict.fromkeys(KEYS),
+        previous=None,
+        previous_problem=None,
     )
 
 
@@ -109,6 +125,54 @@ def period_json(period: Period) -> dict[str, Any]:
     }
 
 
+def _result_rows(report: Report) -> Iterator[list[Cell]]:
+    for row in report.rows:
+        yield [
+            report.broadcast_id,
+            *_times(report),
+            row.result,
+            words.result_label(row.result),
+            row.group,
+            row.attempts,
+            row.actions,
+            row.share,
+        ]
+
+
+def _summary_row(report: Report, stats: BroadcastStats) -> list[Cell]:
+    facts = (report.broadcast_id, report.name, *_times(report), report.is_stale)
+    return [*facts, *figures.columns(stats)]
+
+
+def _previous(compared: Compared | None) -> dict[str, Any] | None:
+    """The earlier figures, and in `current` those of what of the period they are compared with."""
+    if compared is None or compared.earlier is None:
+        return None
+    current = compared.current
+    return {**_side(compared.earlier), "current": None if current is None else _side(current)}
+
+
+def _side(report: Report) -> dict[str, Any]:
+    stats = _of_interval(report)
+    return {
+        "period": period_json(report.period),
+        "fetched_at": iso(report.as_of, report.period.zone),
+        "stale": report.is_stale,
+        "usage": figures.usage(stats),
+        "results": figures.results(stats),
+        "metrics": figures.derived(metrics(stats)),
+    }
+
+
+def _of_interval(report: Report) -> BroadcastStats:
+    """Without statuses: they are a state at a moment, not of the stretch."""
+    return replace(report.stats, action_statistics=None)
+
+
+def _edges(period: Period) -> tuple[str | None, str | None]:
+    said = period_json(period)
+    return said["begin"], said["end"]
+
+
 def _times(report: Report) -> tuple[str | None, str | None, str]:
-    period = period_json(report.period)
-    return period["begin"], period["end"], iso(report.as_of, report.period.zone)
+    return *_edges(report.period), iso(report.as_of, report.period.zone)

@@ -14,6 +14,9 @@ from stats.metrics import metrics
 from stats.period import Period
 from stats.series import Series, Slot
 
+Stretch = tuple[Period, Series]
+Json = dict[str, Any]
+
 HEAD: Final = (
     *("broadcast_id", "name", "bucket_begin", "bucket_end", "fetched_at", "stale"),
     *figures.HEAD,
@@ -21,33 +24,56 @@ HEAD: Final = (
 )
 
 
-def timeline_csv(broadcast_id: int, name: str | None, period: Period, series: Series) -> str:
-    """One row a bucket."""
-    return csv_text(HEAD, (_row(broadcast_id, name, period, slot) for slot in series.slots))
+def timeline_csv(
+    broadcast_id: int,
+    name: str | None,
+    stretch: Stretch,
+    earlier: Stretch | None = None,
+) -> str:
+    """One row a bucket; those of the earlier stretch follow."""
+    return csv_text(
+        HEAD,
+        (
+            _row(broadcast_id, name, period, slot)
+            for period, series in filter(None, (stretch, earlier))
+            for slot in series.slots
+        ),
+    )
 
 
 def timeline_json(
     broadcast_id: int,
     name: str | None,
-    period: Period,
-    series: Series,
-    problem: dict[str, Any] | None,
-) -> dict[str, Any]:
+    stretch: Stretch,
+    earlier: Stretch | None = None,
+    problems: tuple[Json | None, Json | None] = (None, None),
+) -> Json:
     """The buckets with usage, results and metrics; `missing` counts those without figures.
 
     complete: whether nothing more is to be fetched now: without it no bucket means not yet known.
+    previous: the same of the earlier stretch. problems: that of each.
     """
     with translation.override("en"):
+        buckets = _buckets(*stretch)
         return document(
             broadcast_id=str(broadcast_id),
             name=name,
-            period=period_json(period),
-            bucket=series.size,
-            missing=series.missing,
-            complete=series.is_complete,
-            problem=problem,
-            buckets=[_bucket(period, slot) for slot in series.slots],
+            period=buckets.pop("period"),
+            problem=problems[0],
+            **buckets,
+            previous=_buckets(*earlier) if earlier else None,
+            previous_problem=problems[1],
         )
+
+
+def _buckets(period: Period, series: Series) -> Json:
+    return {
+        "period": period_json(period),
+        "bucket": series.size,
+        "missing": series.missing,
+        "complete": series.is_complete,
+        "buckets": [_bucket(period, slot) for slot in series.slots],
+    }
 
 
 def _row(broadcast_id: int, name: str | None, period: Period, slot: Slot) -> Iterator[Cell]:

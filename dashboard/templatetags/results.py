@@ -1,12 +1,13 @@
 """Results as people read them: labels, meanings, order, totals."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Final
 
 from django import template
 
 from dashboard import charts, words
+from dashboard.changes import Change
 from stats.metrics import Metrics
 from stats.report import ResultRow
 from stats.results import Group, is_tried
@@ -51,6 +52,12 @@ def total(rows: Iterable[ResultRow], column: str) -> int | None:
             return None
         sum_so_far += part
     return sum_so_far
+
+
+@register.filter
+def of_result(changes: Mapping[str, Change], code: str) -> Change | None:
+    """The change of a result, where there is one."""
+    return changes.get(code)
 
 
 @register.filter

@@ -1,6 +1,9 @@
 """A broadcast's report: asked for, shown, refreshed, taken away."""
 
+import time
 from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
@@ -8,17 +11,38 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from dashboard import addresses, audit, etags, exports, outlook, page, problems, sums, when, zone
+from dashboard import (
+    addresses,
+    audit,
+    comparison,
+    etags,
+    exports,
+    outlook,
+    page,
+    problems,
+    sums,
+    when,
+    zone,
+)
+from dashboard.addresses import Chosen
 from dashboard.downloads import csv_download, recorded
 from dashboard.forms import NameForm, PeriodForm, ReportForm
+from dashboard.marks import Marks
 from dashboard.methods import require_POST, require_safe
 from dashboard.problems import answers
-from stats import details, history, named, seen, service, watching
+from stats import compare, details, history, named, seen, service, watching
 from stats import outlook as outlooks
 from stats.alerts.told import count_open
+from stats.buckets import TooManyBucketsError
 from stats.callfire.errors import CallFireError
+from stats.compare import Compared
+from stats.earlier import Against
+from stats.history import History
 from stats.period import Period
 from stats.report import Report
+from stats.series import Series
+
+WITHIN_SECONDS: Final = 15.0  # figures and what they are compared with
 
 
 @require_safe
@@ -54,7 +78,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 @answers("page")
 def show(request: HttpRequest, broadcast_id: int, period: Period) -> HttpResponse:
     """The page: kept figures at once, or asked for first where there are none or it is wished."""
-    address = addresses.of_broadcast("show", broadcast_id, period, addresses.bucket_of(request))
+    address = _address(request, broadcast_id, period)
     told = problems.remembered(request, address)
     report = _shown(request, broadcast_id, period, told.get("refresh"))
     seen.record_view(broadcast_id, period)
@@ -65,7 +89,7 @@ def show(request: HttpRequest, broadcast_id: int, period: Period) -> HttpRespons
 @answers("page", deed=audit.Deed.REFRESH)
 def refresh(request: HttpRequest, broadcast_id: int, period: Period) -> HttpResponse:
     """Ask CallFire now, and lead back to the page."""
-    address = addresses.of_broadcast("show", broadcast_id, period, addresses.bucket_of(request))
+    address = _address(request, broadcast_id, period)
     try:
         report = service.report(broadcast_id, period, refresh=True)
     except CallFireError as error:
@@ -84,36 +108,57 @@ def refresh(request: HttpRequest, broadcast_id: int, period: Period) -> HttpResp
 @answers("csv", deed=audit.Deed.EXPORT)
 def summary_csv(request: HttpRequest, broadcast_id: int, period: Period) -> HttpResponseBase:
     """The figures as one row."""
-    report = service.report(broadcast_id, period)
-    seen.record_shown(broadcast_id, period)
-    recorded(request, broadcast_id, report.problem)
+    report, compared = _taken_away(request, broadcast_id, period)
     name = exports.file_name(broadcast_id, period, "summary")
-    return csv_download(exports.summary_csv(report), name)
+    return csv_download(exports.summary_csv(report, compared), name)
 
 
 @require_safe
 @answers("csv", deed=audit.Deed.EXPORT)
 def results_csv(request: HttpRequest, broadcast_id: int, period: Period) -> HttpResponseBase:
     """The results, a row each."""
-    report = service.report(broadcast_id, period)
-    seen.record_shown(broadcast_id, period)
-    recorded(request, broadcast_id, report.problem)
+    report, compared = _taken_away(request, broadcast_id, period)
     name = exports.file_name(broadcast_id, period, "results")
-    return csv_download(exports.results_csv(report), name)
+    return csv_download(exports.results_csv(report, compared), name)
 
 
 @require_safe
 @answers("json", deed=audit.Deed.EXPORT)
 def stats_json(request: HttpRequest, broadcast_id: int, period: Period) -> HttpResponse:
     """The whole report as a document."""
-    report = service.report(broadcast_id, period)
-    seen.record_shown(broadcast_id, period)
-    recorded(request, broadcast_id, report.problem)
-    failed = report.problem
-    problem = problems.of(failed, broadcast_id, period).as_json(period) if failed else None
-    response = JsonResponse(exports.stats_json(report, problem))
+    report, compared = _taken_away(request, broadcast_id, period)
+    found = (problems.said(report.problem, report), problems.of_comparison(compared, report))
+    problem, previous_problem = (each.as_json(period) if each else None for each in found)
+    response = JsonResponse(exports.stats_json(report, problem, compared, previous_problem))
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _address(request: HttpRequest, broadcast_id: int, period: Period) -> str:
+    """That of the page, with what was chosen of it."""
+    chosen = addresses.chosen_of(request.GET)
+    return addresses.of_broadcast("show", broadcast_id, period, chosen)
+
+
+def _against(request: HttpRequest) -> Against | None:
+    """What the address compares with; the period of the request is known to be one."""
+    return PeriodForm(request.GET, now=service.now()).against
+
+
+def _taken_away(
+    request: HttpRequest, broadcast_id: int, period: Period
+) -> tuple[Report, Compared | None]:
+    """The report, and the earlier figures if they are wished and come in time."""
+    begun = time.monotonic()
+    report, against = service.report(broadcast_id, period), _against(request)
+    seen.record_shown(broadcast_id, period)
+    recorded(request, broadcast_id, report.problem)
+    seconds = WITHIN_SECONDS - (time.monotonic() - begun)
+    if against is None:
+        return report, None
+    compared = compare.fetched(report, against, seconds=seconds)
+    compare.record_shown(report, compared)
+    return report, compared
 
 
 def _is_name(typed: QueryDict) -> bool:
@@ -138,41 +183,81 @@ def _shown(
 def _page(
     request: HttpRequest, report: Report, told: Mapping[problems.Told, CallFireError | None]
 ) -> HttpResponse:
-    size = addresses.bucket_of(request)
-    over_time = when.kept(report.broadcast_id, report.period, size)
-    looks = history.of_whole_life(report.broadcast_id)
-    is_watched = watching.is_watched(report.broadcast_id)
-    wants_details = details.needs_asking(report.broadcast_id)
-    own = named.own_of(report.broadcast_id)
-
-    def rendered() -> HttpResponse:
-        now, zone_of_site = service.now(), zone.of_site()
-        ahead = outlooks.outlook(report.broadcast_id, report.details, zone_of_site, now)
-        context = page.of_report(report, PeriodForm(request.GET, now=service.now()), size)
-        context |= {
-            "problem": problems.said(report.problem, report),
-            "is_repeated": "refresh" in told and report.problem is None,
-            "answer": page.answer(report, outlook.in_short(ahead.estimate)),
-            "outlook": outlook.of(ahead, report.period.zone, now),
-            "when": when.of(report, over_time, size),
-            "load_problem": problems.said(told.get("load"), report),
-            "is_unsaved": "load" in told and told["load"] is None,
-            "sums": sums.of(report, over_time),
-            "history": looks,
-            "is_watched": is_watched,
-            "wants_details": wants_details,
-            "own_form": NameForm(initial={"own_name": own[0], "note": own[1]}),
-        }
-        return render(request, "broadcasts/show.html", context)
-
+    facts = _facts(request, report)
     failed = [error and error.facts() for error in (report.problem, *told.values())]
     shown = (
-        *(report, failed, list(told), over_time, looks, is_watched, wants_details, own),
+        *(facts, failed, list(told)),
         *(page.of_the_clock(report.period.zone), page.next_has_begun(report.period)),
         service.needs_whole_life(report),
         service.now() if any(failed) else None,  # a problem says when it was
     )
-    return etags.answered(request, shown, rendered)
+    return etags.answered(
+        request,
+        shown,
+        lambda: render(request, "broadcasts/show.html", _context(request, facts, told)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What a page shows, before it is put into words; its tag is made of it."""
+
+    report: Report
+    chosen: Chosen
+    against: Against | None
+    compared: Compared | None
+    over_time: Series | TooManyBucketsError
+    marks: Marks | None
+    looks: History
+    is_watched: bool
+    wants_details: bool
+    own: tuple[str, str]
+
+
+def _facts(request: HttpRequest, report: Report) -> _Facts:
+    chosen, against = addresses.chosen_of(request.GET), _against(request)
+    compared = compare.kept(report, against) if against else None
+    over_time = when.kept(report.broadcast_id, report.period, chosen.size)
+    marks = comparison.marks(report, compared, against, over_time)
+    if compared is not None:
+        compare.record_shown(report, compared, marks.last if marks else None)
+    return _Facts(
+        report,
+        chosen,
+        against,
+        compared,
+        over_time,
+        marks,
+        history.of_whole_life(report.broadcast_id),
+        watching.is_watched(report.broadcast_id),
+        details.needs_asking(report.broadcast_id),
+        named.own_of(report.broadcast_id),
+    )
+
+
+def _context(
+    request: HttpRequest, facts: _Facts, told: Mapping[problems.Told, CallFireError | None]
+) -> dict[str, Any]:
+    report, now = facts.report, service.now()
+    ahead = outlooks.outlook(report.broadcast_id, report.details, zone.of_site(), now)
+    changes = comparison.in_answer(facts.compared, facts.against)
+    form = PeriodForm(request.GET, now=now)
+    return page.of_report(report, form, facts.chosen, facts.compared) | {
+        "problem": problems.said(report.problem, report),
+        "is_repeated": "refresh" in told and report.problem is None,
+        "answer": page.answer(report, outlook.in_short(ahead.estimate), changes),
+        "outlook": outlook.of(ahead, report.period.zone, now),
+        "when": when.of(report, facts.over_time, facts.chosen, facts.marks),
+        "load_problem": problems.said(told.get("load"), report),
+        "is_unsaved": "load" in told and told["load"] is None,
+        "compare_problem": problems.said(told.get("compare"), report),
+        "is_comparison_unsaved": "compare" in told and told["compare"] is None,
+        "sums": sums.of(report, facts.over_time),
+        "history": facts.looks,
+        "is_watched": facts.is_watched,
+        "wants_details": facts.wants_details,
+        "own_form": NameForm(initial={"own_name": facts.own[0], "note": facts.own[1]}),
+    }
 
 
 def _refreshed(request: HttpRequest, broadcast_id: int, outcome: str) -> None:

@@ -15,5 +15,5 @@ from stats.period import Period
 def details(request: HttpRequest, broadcast_id: int, period: Period) -> HttpResponse:
     """Ask for name, type, calling hours and retry plan if it is time; lead back to the page."""
     refresh(broadcast_id)
-    size = addresses.bucket_of(request)
-    return redirect(addresses.of_broadcast("show", broadcast_id, period, size))
+    chosen = addresses.chosen_of(request.GET)
+    return redirect(addresses.of_broadcast("show", broadcast_id, period, chosen))

@@ -22,8 +22,8 @@ def name(request: HttpRequest, broadcast_id: int, period: Period) -> HttpRespons
         return render(request, "broadcasts/name.html", context, status=400)
     named.rename(broadcast_id, form.cleaned_data["own_name"], form.cleaned_data["note"])
     audit.record(request, Deed.NAME, broadcast_id=broadcast_id, what=request.get_full_path())
-    size = addresses.bucket_of(request)
-    return redirect(addresses.of_broadcast("show", broadcast_id, period, size))
+    chosen = addresses.chosen_of(request.GET)
+    return redirect(addresses.of_broadcast("show", broadcast_id, period, chosen))
 
 
 @takes_form

@@ -19,5 +19,5 @@ def watch(request: HttpRequest, broadcast_id: int, period: Period) -> HttpRespon
     change, deed = (watching.watch, Deed.WATCH) if is_wanted else (watching.unwatch, Deed.UNWATCH)
     change(broadcast_id)
     audit.record(request, deed, broadcast_id=broadcast_id, what=request.get_full_path())
-    size = addresses.bucket_of(request)
-    return redirect(addresses.of_broadcast("show", broadcast_id, period, size))
+    chosen = addresses.chosen_of(request.GET)
+    return redirect(addresses.of_broadcast("show", broadcast_id, period, chosen))

@@ -6,7 +6,9 @@ import { clock, word } from "./words.js";
 const WAIT = { "X-Wait-Fresh": "1" };
 const line = document.querySelector("[data-updating]");
 const main = document.querySelector("main");
+const COMPARED = ["answer", "resolved", "compared", "tiles", "results", "when"];
 let running = null;
+let compared = ""; // for what the figures to compare with were asked
 
 function say(sentence, controls) {
   for (const control of line.querySelectorAll("a, button")) {
@@ -89,7 +91,37 @@ async function fetchDetails(address) {
   }
 }
 
+/** What the earlier figures are asked for: where, and as of when. */
+function wantsCompared() {
+  const { wantsCompared: address } = document.getElementById("report").dataset;
+  return address && `${address} ${document.querySelector("[data-part=heading] time")?.dateTime}`;
+}
+
+/** Have the figures to compare with asked for, once for each moment that the figures are of. */
+async function fetchCompared(form) {
+  const part = document.querySelector("[data-part=compared]");
+  const body = new FormData(form);
+  const options = { method: "POST", body, headers: { "X-Wait-Fresh": "0" } };
+  part?.setAttribute("aria-busy", "true");
+  try {
+    swap(await fetched(form.action, options), COMPARED);
+  } catch {
+    // What the page says of them stands, and so does its button.
+  } finally {
+    part?.removeAttribute("aria-busy");
+  }
+}
+
+function compare() {
+  const wanted = wantsCompared();
+  const form = document.querySelector("[data-compare]");
+  if (!wanted || wanted === compared || !form) return;
+  compared = wanted;
+  fetchCompared(form);
+}
+
 async function catchUp() {
+  compare();
   const details = document.getElementById("report").dataset.wantsDetails;
   if (details) fetchDetails(details);
   const wants = document.getElementById("report").dataset;
@@ -99,9 +131,10 @@ async function catchUp() {
 }
 
 document.addEventListener("submit", (event) => {
-  if (!event.target.matches("[data-refresh]")) return;
+  if (!event.target.matches("[data-refresh], [data-compare]")) return;
   event.preventDefault();
-  refresh(event.target);
+  if (event.target.matches("[data-compare]")) fetchCompared(event.target);
+  else refresh(event.target);
 });
 
 line.addEventListener("click", (event) => {
@@ -110,5 +143,7 @@ line.addEventListener("click", (event) => {
 });
 
 addEventListener("pagehide", () => running?.abort());
+
+document.addEventListener("report:swapped", compare);
 
 catchUp();

@@ -6,6 +6,8 @@ import { word } from "./words.js";
 
 const HOLLOW = "55"; // how much of a colour the inside of an open bar has: about a third
 const HOUR = 3600;
+const WIDEST = 72; // pixels of a bar
+const THICK = 0.81; // of the room that a bar has
 const WHOLE = ["attempts", "actions"];
 const KEPT = "when-measure"; // so that another size or period is drawn by the same measure
 let wished = sessionStorage.getItem(KEPT) ?? "attempts";
@@ -39,10 +41,29 @@ function bars(data, { label, group, values }, divisor) {
     borderColor: solid,
     borderWidth: isOpen.map((open) => (open ? 1 : 0)),
     borderSkipped: false,
-    maxBarThickness: 72,
-    categoryPercentage: 0.9,
-    barPercentage: 0.9,
+    maxBarThickness: WIDEST,
+    categoryPercentage: Math.sqrt(THICK),
+    barPercentage: Math.sqrt(THICK),
     stack: "all",
+  };
+}
+
+/** The earlier period: a mark over each bar, as wide as it is; nothing is drawn between them. */
+function marks({ label, measures }, measure, divisor) {
+  return {
+    type: "line",
+    label,
+    data: measures[measure].map((value) => value && value / divisor),
+    showLine: false,
+    pointStyle: "line",
+    pointRadius: ({ chart, dataset }) => Math.min(WIDEST, (chart.scales.x.width / dataset.data.length) * THICK) / 2,
+    pointHoverRadius: ({ chart, dataset }) => Math.min(WIDEST, (chart.scales.x.width / dataset.data.length) * THICK) / 2,
+    pointHitRadius: 0,
+    borderColor: colour("--ink"),
+    borderWidth: 2,
+    pointBorderWidth: 2,
+    order: -1,
+    stack: "earlier",
   };
 }
 
@@ -72,11 +93,13 @@ const gaps = (states) => ({
 
 /** The legend's squares are full, also where the first bar is hollow. */
 const legend = (chart) =>
-  chart.data.datasets.map(({ label, borderColor }, datasetIndex) => ({
+  chart.data.datasets.map(({ label, borderColor, pointStyle }, datasetIndex) => ({
     text: label,
     fillStyle: borderColor,
+    strokeStyle: borderColor,
     fontColor: colour("--muted"),
-    lineWidth: 0,
+    lineWidth: pointStyle ? 2 : 0,
+    pointStyle: pointStyle ?? "rect",
     hidden: !chart.isDatasetVisible(datasetIndex),
     datasetIndex,
   }));
@@ -136,19 +159,21 @@ keepDrawn("when", (data) => {
   const { measure } = pressed().dataset;
   const stacks = data.measures[measure];
   const { divisor, written } = scale(measure, stacks[0].values);
+  const datasets = stacks.map((stack) => bars(data, stack, divisor));
+  if (data.earlier) datasets.push(marks(data.earlier, measure, divisor));
   return {
     type: "bar",
     plugins: [gaps(data.states)],
-    data: { labels: data.labels, datasets: stacks.map((stack) => bars(data, stack, divisor)) },
+    data: { labels: data.labels, datasets },
     options: {
       interaction: { mode: "index", intersect: false },
       onClick: (event, _bars, chart) => follow(data, event, chart),
       onHover: (event) => (event.native.target.style.cursor = "pointer"),
       plugins: {
         legend: {
-          display: stacks.length > 1,
+          display: datasets.length > 1,
           position: "bottom",
-          labels: { boxWidth: 10, boxHeight: 10, padding: 14, generateLabels: legend },
+          labels: { boxWidth: 10, boxHeight: 10, padding: 14, usePointStyle: true, generateLabels: legend },
         },
         tooltip: {
           filter: ({ raw }) => raw !== null, // what is missing says nothing

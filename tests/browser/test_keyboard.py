@@ -56,7 +56,7 @@ def test_the_stops_follow_the_page_from_its_head_on(
 ) -> None:
     page.goto(address())
     expect(page.locator("[data-part=when]")).to_have_attribute("data-stands", "complete")
-    assert stops(page, 27) == [
+    assert stops(page, 28) == [
         "Skip to the figures",
         "Broadcast Stats",
         "Go to broadcast",
@@ -72,6 +72,7 @@ def test_the_stops_follow_the_page_from_its_head_on(
         "28 days, incl. today",
         "Month to date",
         "Custom …",
+        "Compare",
         "Export",
         "Attempts",
         "Actions",

@@ -66,6 +66,27 @@ def test_a_begin_alone_goes_on_following_today() -> None:
     assert found.end != period.end
 
 
+def test_what_is_compared_and_the_size_of_buckets_stay_in_the_address() -> None:
+    typed = {"bucket": "day", "compare": "previous", "compare_begin": " ", "other": "x"}
+    chosen = addresses.chosen_of(typed)
+    address = addresses.of_broadcast("load", 135, ALL, chosen)
+    assert address == "/broadcasts/135/load/?bucket=day&compare=previous"
+    assert addresses.of_broadcast("show", 135, ALL, chosen.comparison) == (
+        "/broadcasts/135/?compare=previous"
+    )
+
+
+def test_chosen_dates_win_over_the_period_before() -> None:
+    typed = {"compare": "nonsense", "compare_begin": "2026-11-01 ", "compare_end": "2026-11-07"}
+    assert addresses.of_broadcast("show", 135, ALL, addresses.chosen_of(typed)) == (
+        "/broadcasts/135/?compare_begin=2026-11-01&compare_end=2026-11-07"
+    )
+
+
+def test_to_compare_with_nothing_needs_no_word_in_the_address() -> None:
+    assert addresses.chosen_of({"compare": "none", "bucket": "year"}) == addresses.NOTHING
+
+
 @given(zoned_instants(), st.timedeltas(timedelta(seconds=1), timedelta(days=400)), st.booleans())
 def test_an_address_opened_again_asks_for_the_same_instants(
     zoned: tuple[ZoneInfo, datetime], length: timedelta, is_sites_zone: bool

@@ -22,7 +22,7 @@ def test_the_json_document_has_exactly_these_keys() -> None:
     found = document(report_of(VOICE, WEEK))
     assert list(found) == [
         *("demo", "broadcast", "period", "fetched_at", "stale", "problem", "usage", "results"),
-        *("actions", "metrics"),
+        *("actions", "metrics", "previous", "previous_problem"),
     ]
     assert found["demo"] is False
     assert found["broadcast"] == {"id": "135", "name": "Autumn"}

@@ -49,7 +49,7 @@ class Command(BaseCommand):
             raise CommandError(words.too_many_buckets(error)) from None
         name = seen.name_of(broadcast_id)
         self.stdout.write(
-            exports.timeline_csv(broadcast_id, name, period, series).removeprefix("\ufeff"),
+            exports.timeline_csv(broadcast_id, name, (period, series)).removeprefix("\ufeff"),
             ending="",
         )
         if not series.is_complete:
