@@ -3,7 +3,7 @@ PORT ?= 8000
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-postgres fuzz bench-forecast lint audit format check screenshots lock
+.PHONY: help demo run test test-postgres fuzz bench-forecast bench-alerts lint audit format check screenshots lock
 
 help: ## Print these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-13s %s\n", $$1, $$2}'
@@ -29,6 +29,9 @@ fuzz: .venv/checks ## Read 100,000 broken documents (FUZZ_MUTATIONS=)
 
 bench-forecast: .venv/checks ## Measure the estimates again, and write them into docs/estimates.md
 	@$(BIN)/python -m tests.bench.forecast
+
+bench-alerts: .venv/checks ## Measure false and late alerts again, and write them into docs/alerts.md
+	@$(BIN)/python -m tests.bench.alerts
 
 lint: .venv/checks ## Look: style, types, templates, who may import whom
 	@$(BIN)/ruff check .
