@@ -81,14 +81,18 @@ class RulesForm(forms.Form):
         for name in NAMES:
             limit = f"{name}_limit"
             is_missing = limit in self.fields and self.cleaned_data.get(limit) is None
-            if _is_on(self.cleaned_data.get(name)) and is_missing and limit not in self.errors:
+            switch = self.cleaned_data.get(name)
+            if _is_on(switch) and is_missing and limit not in self.errors:
                 self.add_error(limit, _("Enter a number above 0."))
+            if switch == "" and self.cleaned_data.get(limit) is not None:
+                self.add_error(limit, _("Choose yes, or clear the limit."))
         return self.cleaned_data
 
     def _wanted_of(self, name: Name) -> tuple[bool, Decimal | None] | None:
         switch, limit = self.cleaned_data[name], self.cleaned_data.get(f"{name}_limit")
-        if not switch:
+        if not switch and limit is None:
             return None
+        # A limit of what is switched off is kept for another time.
         return _is_on(switch), limit
 
 

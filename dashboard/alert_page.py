@@ -29,6 +29,8 @@ PROBLEMS: Final[dict[str, Text]] = {
     "refused": lazy("the receiver refused it"),
     "tls": lazy("the receiver's certificate is not good"),
     "not_set": lazy("WEBHOOK_URL is not set any more"),
+    "not_tried": lazy("the one before it had failed"),
+    "not_written": lazy("it could not be written; the log says more"),
 }
 EVENTS: Final[dict[str, Text]] = {
     "fired": lazy("an alert"),
@@ -47,13 +49,13 @@ def row(told: Told, here: ZoneInfo, now: datetime) -> dict[str, Any]:
         "link": addresses.of_broadcast("show", told.broadcast_id, whole_life),
         "label": alerts.LABELS[told.kind],
         "sentence": alerts.sentence(told, here, now),
-        "end": alerts.end_sentence(told),
+        "end": alerts.end_sentence(told, here, now),
     }
 
 
 def unsent(each: Unsent, here: ZoneInfo, now: datetime) -> dict[str, Any]:
     """What could not be sent, why, and when it is tried again."""
-    said = _("given up after %d tries") % each.tries
+    said = ngettext("given up after %d try", "given up after %d tries", each.tries) % each.tries
     if each.next_try_at is not None:
         said = _("next try at %s") % times.clock(each.next_try_at, here, now)
     return {

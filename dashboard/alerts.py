@@ -54,6 +54,13 @@ MEANINGS: Final[dict[Name, Text]] = {
         "looks in a row."
     ),
 }
+# Why something is looked for no more, where nobody can say that it is well.
+ENDS: Final[dict[str, Text]] = {
+    "done": lazy("Then the broadcast was done."),
+    "hours": lazy("Then that day's calling hours were over."),
+    "unwanted": lazy("Then it was switched off, or its limit was changed."),
+    "unwatched": lazy("Then the broadcast was no longer watched."),
+}
 UNITS: Final[dict[Name, Text]] = {
     "error_rate": lazy("per cent"),
     "live_answer_rate": lazy("per cent"),
@@ -82,13 +89,13 @@ def sentence(told: Told, zone: ZoneInfo, now: datetime) -> str:
     return _SENTENCES[told.kind](told, zone, now)
 
 
-def end_sentence(told: Told) -> str:
+def end_sentence(told: Told, zone: ZoneInfo, now: datetime) -> str:
     """How it ended; empty while it is open."""
     if told.ended_at is None:
         return ""
     if not told.is_recovered:
-        return _("It could not be looked at any further.")
-    return _ENDS[told.kind](told)
+        return str(ENDS[told.end_facts.get("why", "unwatched")])
+    return _ENDS[told.kind](told, times.clock(told.ended_at, zone, now))
 
 
 def _in_short(told: Told, *, is_over: bool) -> str:
@@ -136,12 +143,13 @@ def _stalled(told: Told, zone: ZoneInfo, now: datetime) -> str:
     }
 
 
-def _error_burst(told: Told, *_at: object) -> str:
+def _error_burst(told: Told, zone: ZoneInfo, now: datetime) -> str:
     facts = told.facts
     said = _(
-        "In the last hour %(failed)s of %(tried)s attempts ended in %(what)s (%(share)s), before "
-        "that %(before)s."
+        "In the hour to %(at)s %(failed)s of %(tried)s attempts ended in %(what)s (%(share)s), "
+        "before that %(before)s."
     ) % {
+        "at": times.clock(told.fired_at, zone, now),
         "failed": count(facts["failed"]),
         "tried": count(facts["tried"]),
         "what": f"{words.result_label(told.code)} ({told.code})",
@@ -151,22 +159,23 @@ def _error_burst(told: Told, *_at: object) -> str:
     return f"{said} {words.result_meaning(told.code)}"
 
 
-def _error_rate(told: Told, *_at: object) -> str:
+def _error_rate(told: Told, zone: ZoneInfo, now: datetime) -> str:
     return _(
-        "In the last hour %(failed)s of %(tried)s attempts failed: %(share)s, over the %(limit)s "
-        "set here."
-    ) % _rate_of(told, "failed")
-
-
-def _live_answer_rate(told: Told, *_at: object) -> str:
-    return _(
-        "%(live_answers)s of %(tried)s tried attempts were answered live: %(share)s, under the "
+        "In the hour to %(at)s %(failed)s of %(tried)s attempts failed: %(share)s, over the "
         "%(limit)s set here."
-    ) % _rate_of(told, "live_answers")
+    ) % (_rate_of(told, "failed") | {"at": times.clock(told.fired_at, zone, now)})
 
 
-def _credits(told: Told, *_at: object) -> str:
-    return _("%(credits)s credits billed so far, over the %(limit)s set here.") % {
+def _live_answer_rate(told: Told, zone: ZoneInfo, now: datetime) -> str:
+    return _(
+        "By %(at)s %(live_answers)s of %(tried)s tried attempts were answered live: %(share)s, "
+        "under the %(limit)s set here."
+    ) % (_rate_of(told, "live_answers") | {"at": times.clock(told.fired_at, zone, now)})
+
+
+def _credits(told: Told, zone: ZoneInfo, now: datetime) -> str:
+    return _("%(credits)s credits billed by %(at)s, over the %(limit)s set here.") % {
+        "at": times.clock(told.fired_at, zone, now),
         "credits": credits_short(Decimal(told.facts["credits"])),
         "limit": limit(told.limit or Decimal()),
     }
@@ -176,9 +185,10 @@ def _calling_hours(told: Told, zone: ZoneInfo, now: datetime) -> str:
     facts = told.facts
     closes_at = datetime.fromisoformat(facts["closes_at"])
     return _(
-        "Up to %(high)s of dialing left for %(left)s actions, and %(hours)s of today's calling "
-        "hours, until %(closes)s."
+        "At %(at)s up to %(high)s of dialing left for %(left)s actions, and %(hours)s of that "
+        "day's calling hours, until %(closes)s."
     ) % {
+        "at": times.clock(told.fired_at, zone, now),
         "high": times.span(timedelta(seconds=facts["high_seconds"])),
         "left": count(facts["left"]),
         "hours": times.span(timedelta(seconds=facts["hours_left_seconds"])),
@@ -197,50 +207,56 @@ _SENTENCES: Final[dict[Name, Callable[[Told, ZoneInfo, datetime], str]]] = {
 }
 
 
-def _end_of_done(told: Told) -> str:
+def _end_of_done(told: Told, at: str) -> str:
     left = told.end_facts["left"]
-    said = ngettext("It goes on: %s action is left.", "It goes on: %s actions are left.", left)
-    return said % count(left)
+    said = ngettext(
+        "It goes on: %(left)s action was left at %(at)s.",
+        "It goes on: %(left)s actions were left at %(at)s.",
+        left,
+    )
+    return said % {"left": count(left), "at": at}
 
 
-def _end_of_stalled(told: Told) -> str:
-    attempts = told.end_facts["attempts"]
-    if attempts is None:
-        return _("It goes on.")
-    return _("It dials again: %s attempts by now.") % count(attempts)
+def _end_of_stalled(told: Told, at: str) -> str:
+    said = _("It dials again: %(attempts)s attempts by %(at)s.")
+    return said % {"attempts": count(told.end_facts["attempts"]), "at": at}
 
 
-def _end_of_errors(told: Told) -> str:
+def _end_of_errors(told: Told, at: str) -> str:
     facts = told.end_facts
-    said = _("In the last hour %(failed)s of %(tried)s attempts failed so (%(share)s).")
+    said = _("In the hour to %(at)s %(failed)s of %(tried)s attempts failed so (%(share)s).")
     share = _share(facts["failed"], facts["tried"])
     return said % {
         "failed": count(facts["failed"]),
         "tried": count(facts["tried"]),
         "share": share,
+        "at": at,
     }
 
 
-def _end_of_live_answer_rate(told: Told) -> str:
+def _end_of_live_answer_rate(told: Told, at: str) -> str:
     facts = told.end_facts
-    said = _("%(share)s of %(tried)s tried attempts were answered live by now.")
+    said = _("By %(at)s %(share)s of %(tried)s tried attempts were answered live.")
     share = _share(facts["live_answers"], facts["tried"])
-    return said % {"share": share, "tried": count(facts["tried"])}
+    return said % {"share": share, "tried": count(facts["tried"]), "at": at}
 
 
-def _end_of_credits(told: Told) -> str:
-    return _("%s credits by now.") % credits_short(Decimal(told.end_facts["credits"]))
+def _end_of_credits(told: Told, at: str) -> str:
+    credits_ = credits_short(Decimal(told.end_facts["credits"]))
+    return _("%(credits)s credits by %(at)s.") % {"credits": credits_, "at": at}
 
 
-def _end_of_calling_hours(told: Told) -> str:
+def _end_of_calling_hours(told: Told, at: str) -> str:
     facts = told.end_facts
-    return _("Up to %(high)s of dialing left, and %(hours)s of today's calling hours.") % {
+    said = _("At %(at)s up to %(high)s of dialing left, and %(hours)s of that day's calling hours.")
+    return said % {
+        "at": at,
         "high": times.span(timedelta(seconds=facts["high_seconds"])),
         "hours": times.span(timedelta(seconds=facts["hours_left_seconds"])),
     }
 
 
-_ENDS: Final[dict[Name, Callable[[Told], str]]] = {
+_ENDS: Final[dict[Name, Callable[[Told, str], str]]] = {
     "done": _end_of_done,
     "stalled": _end_of_stalled,
     "error_burst": _end_of_errors,

@@ -10,7 +10,7 @@ import ipaddress
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from email.utils import parseaddr
+from email.utils import getaddresses
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -189,11 +189,27 @@ class Environment:
             raise ImproperlyConfigured(f"{name} must be like https://stats.example.com.")
         return origin
 
+    def host(self, name: str) -> str:
+        """One host name or IP address, or empty."""
+        text = self.text(name)
+        labels = text.rstrip(".").split(".")
+        if text and not (_HOST.fullmatch(text.lower()) and all(len(each) < 64 for each in labels)):
+            raise ImproperlyConfigured(f"{name} must be a host name such as mail.example.com.")
+        return text
+
+    def ascii(self, name: str, *, is_secret: bool = False) -> str:
+        """As `text` or `secret`, for a protocol that carries ASCII alone."""
+        text = self.secret(name) if is_secret else self.text(name)
+        if not text.isascii():
+            raise ImproperlyConfigured(f"{name} must be ASCII: mail servers take no other login.")
+        return text
+
     def mail_address(self, name: str) -> str:
         """One mail address, with or without a name before it, or empty."""
         text = self.text(name)
+        found = getaddresses([text]) if text else [("", "a@example.com")]
         try:
-            validate_email(parseaddr(text)[1] if text else "a@example.com")
+            validate_email(found[0][1] if len(found) == 1 else "")
         except ValidationError:
             raise ImproperlyConfigured(f"{name} must be like stats@example.com.") from None
         return text

@@ -47,6 +47,8 @@ def take(broadcast_ids: list[int]) -> None:
     instants = list(_instants(service.now()))
     with service.clocks_at(instants[0]):
         set_rules(None, TOLD)
+        for broadcast_id in broadcast_ids:
+            watching.watch(broadcast_id)
     try:
         for at in instants:
             settings.CALLFIRE_API_URL = address.replace(REST, f"/at/{_written(at)}{REST}")
@@ -57,8 +59,8 @@ def take(broadcast_ids: list[int]) -> None:
     finally:
         settings.CALLFIRE_API_URL = address
     for broadcast_id in broadcast_ids:
-        if broadcast_id in unfinished:
-            watching.watch(broadcast_id)
+        if broadcast_id not in unfinished:
+            watching.unwatch(broadcast_id)
 
 
 def _finished(broadcast_ids: set[int]) -> set[int]:

@@ -222,15 +222,15 @@ COLLECT_PING_URL = _env.ping_url("COLLECT_PING_URL")
 
 # Being told: mail where EMAIL_HOST is set, the webhook where WEBHOOK_URL is
 SITE_URL = _env.origin("SITE_URL")
-EMAIL_HOST = _env.text("EMAIL_HOST")
+EMAIL_HOST = _env.host("EMAIL_HOST")
 EMAIL_USE_SSL = _env.flag("EMAIL_USE_SSL", default=False)
 EMAIL_USE_TLS = _env.flag("EMAIL_USE_TLS", default=not EMAIL_USE_SSL)
 if EMAIL_USE_SSL and EMAIL_USE_TLS:
     raise ImproperlyConfigured("Set EMAIL_USE_TLS or EMAIL_USE_SSL to true, not both.")
 _mail_port = 465 if EMAIL_USE_SSL else 587
 EMAIL_PORT = _env.number("EMAIL_PORT", _mail_port, least=1, most=65_535)
-EMAIL_HOST_USER = _env.text("EMAIL_HOST_USER")
-EMAIL_HOST_PASSWORD = _env.secret("EMAIL_HOST_PASSWORD")
+EMAIL_HOST_USER = _env.ascii("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = _env.ascii("EMAIL_HOST_PASSWORD", is_secret=True)
 EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = _env.mail_address("DEFAULT_FROM_EMAIL")
 if EMAIL_HOST and not DEFAULT_FROM_EMAIL:

@@ -19,13 +19,10 @@ from stats.alerts.told import open_now
 from stats.report import Report
 
 
-def mail(due: Due) -> EmailMultiAlternatives:
-    """The mail of a notice, to its address.
-
-    Raises CallFireError where it needs figures that can't be had.
-    """
+def mail(due: Due, said: dict[str, Any]) -> EmailMultiAlternatives:
+    """The mail of a notice, to its address; `said` is what it says."""
     with translation.override(settings.LANGUAGE_CODE):
-        context = said(due) | {
+        context = said | {
             "alerts": about.link("alerts"),
             "demo": settings.DEMO,
             "language": settings.LANGUAGE_CODE,
@@ -48,12 +45,16 @@ def _tidy(text: str) -> str:
 
 
 def said(due: Due) -> dict[str, Any]:
-    """What the templates of a mail take."""
-    if due.event == "digest":
-        return _digest()
-    if due.told is None:
-        return {"subject": _("A test by Broadcast Stats"), "text": test_sentence()}
-    return of_alert(due)
+    """What the templates of a mail take.
+
+    Raises CallFireError where it needs figures that can't be had.
+    """
+    with translation.override(settings.LANGUAGE_CODE):
+        if due.event == "digest":
+            return _digest()
+        if due.told is None:
+            return {"subject": _("A test by Broadcast Stats"), "text": test_sentence()}
+        return of_alert(due)
 
 
 def test_sentence() -> str:
@@ -66,10 +67,12 @@ def of_alert(due: Due) -> dict[str, Any]:
     found = about.alert(due)
     is_over = due.event == "recovered"
     here, now = zone.of_site(), service.now()
+    text, end = alerts.sentence(found, here, now), alerts.end_sentence(found, here, now)
     context: dict[str, Any] = {
         "subject": alerts.subject(found, is_over=is_over),
-        "text": alerts.sentence(found, here, now),
-        "over": alerts.end_sentence(found) if is_over else "",
+        # One that waited long may come after its end.
+        "text": text if is_over or not end else f"{text} {end}",
+        "over": end if is_over else "",
         "link": about.link_to(found.broadcast_id),
     }
     if found.kind == "done" and not is_over:
@@ -95,7 +98,7 @@ def _digest() -> dict[str, Any]:
         }
         for row in about.watched()
     ]
-    return {"subject": _("The watched broadcasts this evening"), "listed": listed}
+    return {"subject": _("The watched broadcasts on %s") % times.day(now, here), "listed": listed}
 
 
 def _state(report: Report, here: ZoneInfo, now: datetime) -> str:

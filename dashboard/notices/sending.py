@@ -3,13 +3,16 @@
 import json
 import logging
 import smtplib
+import time
+from collections.abc import Callable
+from typing import Any, Final
 
 from django.conf import settings
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.views.decorators.debug import sensitive_variables
 
-from dashboard.notices.mails import mail
+from dashboard.notices.mails import mail, said
 from dashboard.notices.messages import document
 from stats import service
 from stats.alerts import outbox
@@ -19,18 +22,64 @@ from stats.webhook import WebhookError, post
 
 log = logging.getLogger("dashboard.notices")
 
+# After one of these the rest of a channel waits: a server that is not there is asked once a round.
+BREAKING: Final = frozenset(
+    {
+        "unreachable",
+        "timeout",
+        "login_refused",
+        "unresolved",
+        "private",
+        "tls",
+        "insecure",
+        "not_set",
+    }
+)
+SECONDS: Final = 60.0  # after which no further notice is begun
 
-def send_due(numbers: list[int] | None = None) -> int:
-    """Send what is due, or those of it with these numbers; how many could not be sent."""
-    failed = 0
+
+def send_due(numbers: list[int] | None = None, is_over: Callable[[], bool] = lambda: False) -> int:
+    """Send what is due, or those of it with these numbers; how many were tried in vain.
+
+    is_over: asked before each whether to leave the rest for another time.
+    """
+    ends_at = time.monotonic() + SECONDS
     with _Mails() as mails:
-        for due in outbox.due(numbers):
-            problem = _posted(due) if due.channel == "webhook" else mails.sent(due)
-            outbox.settle(due.number, problem)
-            if problem:
-                failed += 1
-                log.warning("notice %d by %s not sent: %s", due.number, due.channel, problem)
+        ways: dict[outbox.Channel, Callable[[Due], str]] = {"mail": mails.sent, "webhook": _posted}
+        return sum(
+            _send_by(channel, way, numbers, lambda: is_over() or time.monotonic() > ends_at)
+            for channel, way in ways.items()
+        )
+
+
+def _send_by(
+    channel: outbox.Channel,
+    way: Callable[[Due], str],
+    numbers: list[int] | None,
+    is_over: Callable[[], bool],
+) -> int:
+    failed = 0
+    for due in outbox.due(channel, numbers):
+        problem = _tried(way, due)
+        outbox.settle(due.number, problem)
+        if problem:
+            failed += 1
+            log.warning("notice %d by %s not sent: %s", due.number, channel, problem)
+        if problem in BREAKING or is_over():
+            break
     return failed
+
+
+@sensitive_variables()
+def _tried(way: Callable[[Due], str], due: Due) -> str:
+    """Try one; "" or why it could not be sent: one that can't be written holds up no other."""
+    try:
+        return way(due)
+    except CallFireError as error:  # no figures are kept, and none can be had
+        return error.kind
+    except (ValueError, LookupError) as error:
+        log.warning("notice %d can't be written: %s", due.number, type(error).__name__)
+        return "not_written"
 
 
 class _Mails:
@@ -38,7 +87,7 @@ class _Mails:
 
     def __init__(self) -> None:
         self._connection: BaseEmailBackend | None = None
-        self._problem = ""
+        self._digest: dict[str, Any] = {}  # the same for everybody
 
     def __enter__(self) -> "_Mails":
         return self
@@ -49,11 +98,11 @@ class _Mails:
 
     @sensitive_variables()
     def sent(self, due: Due) -> str:
-        """Send one; "" or why it could not be: a server that is not there is asked once."""
-        if self._problem:
-            return self._problem
+        """Send one; "" or why it could not be."""
+        if due.event == "digest":
+            self._digest = self._digest or said(due)
+        message = mail(due, self._digest if due.event == "digest" else said(due))
         try:
-            message = mail(due)
             if self._connection is None:
                 self._connection = get_connection()
                 self._connection.open()
@@ -62,16 +111,14 @@ class _Mails:
         except smtplib.SMTPRecipientsRefused:
             return "recipient_refused"
         except smtplib.SMTPAuthenticationError:
-            self._problem = "login_refused"
+            return "login_refused"
         except smtplib.SMTPResponseException as error:
             return f"smtp_{error.smtp_code}"
         except TimeoutError:
-            self._problem = "timeout"
+            return "timeout"
         except (smtplib.SMTPException, OSError):
-            self._problem = "unreachable"
-        except CallFireError as error:  # no figures are kept, and none can be had
-            return error.kind
-        return self._problem
+            return "unreachable"
+        return ""
 
 
 @sensitive_variables()
@@ -89,8 +136,6 @@ def _posted(due: Due) -> str:
             secret=settings.WEBHOOK_SECRET,
             at=at,
         )
-    except CallFireError as error:
-        return error.kind
     except WebhookError as error:
         return f"http_{error.status}" if error.status else error.kind
     return ""

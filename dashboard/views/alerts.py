@@ -5,6 +5,7 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from dashboard import alert_page, audit, etags, page, zone
 from dashboard.alert_forms import RecipientsForm, RulesForm
@@ -18,6 +19,7 @@ from stats.alerts import occurrences, outbox, rules, told
 from stats.alerts.kinds import Name
 from stats.alerts.rules import Rule
 
+MOST_WRONG: Final = 100
 MOST_PAST: Final = 50
 MOST_UNSENT: Final = 10
 
@@ -25,13 +27,19 @@ MOST_UNSENT: Final = 10
 @require_safe
 def alerts(request: HttpRequest) -> HttpResponse:
     """The page, of all broadcasts or of the one that `broadcast` names."""
-    return _page(request, _broadcast(request.GET.get("broadcast", "")))
+    typed = request.GET.get("broadcast", "")
+    if _is_none(typed):
+        return _unknown(request, typed)
+    return _page(request, _broadcast(typed))
 
 
 @require_POST
 def alert_rules(request: HttpRequest) -> HttpResponse:
     """Keep what is wanted as the form says; a broadcast with a rule of its own is watched."""
-    broadcast_id = _broadcast(request.POST.get("broadcast", ""))
+    typed = request.POST.get("broadcast", "")
+    if _is_none(typed):
+        return _unknown(request, typed)
+    broadcast_id = _broadcast(typed)
     form = RulesForm(request.POST, rules={}, common=_common(broadcast_id))
     if not form.is_valid():
         return _page(request, broadcast_id, rules_form=form)
@@ -59,7 +67,8 @@ def test_alert(request: HttpRequest) -> HttpResponse:
     """Send a test by `channel` (mail or webhook) now, and say on the page how it went."""
     channel: outbox.Channel = "webhook" if request.POST.get("channel") == "webhook" else "mail"
     numbers = outbox.queue("test", only=channel)
-    failed = send_due(numbers)
+    send_due(numbers)
+    failed = outbox.give_up(numbers)
     outcome = "failed" if failed else audit.OK
     audit.record(request, Deed.TEST_ALERT, outcome, what=channel)
     return redirect(f"{_address(None)}?tested={channel}&sent={len(numbers) - failed}#told")
@@ -103,7 +112,8 @@ def _shown(broadcast_id: int | None) -> dict[str, Any]:
     heartbeat = watching.heartbeat()
     facts: dict[str, Any] = {
         "broadcast_id": broadcast_id,
-        "wrong": told.open_now(broadcast_id),
+        "wrong": told.open_now(broadcast_id, most=MOST_WRONG),
+        "all_wrong": told.count_open(),
         "past": told.past(MOST_PAST, broadcast_id),
         "unsent": outbox.unsent(MOST_UNSENT),
         "heartbeat": heartbeat,
@@ -124,6 +134,16 @@ def _broadcast(text: str) -> int | None:
     """The broadcast that is meant, if any is."""
     number = number_of(text.strip())
     return number if number and number <= LARGEST_ID else None
+
+
+def _is_none(text: str) -> bool:
+    """Whether something is typed that names no broadcast."""
+    return bool(text.strip()) and _broadcast(text) is None
+
+
+def _unknown(request: HttpRequest, typed: str) -> HttpResponse:
+    said = _("“%s” is not a broadcast ID: a whole number in digits.") % typed[:40]
+    return render(request, "alerts/unknown.html", {"said": said}, status=400)
 
 
 def _address(broadcast_id: int | None) -> str:

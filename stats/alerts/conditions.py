@@ -65,6 +65,22 @@ class Sight:
         return self.looks[-1]
 
     @cached_property
+    def done_since(self) -> datetime | None:
+        """Since when nothing is left, by the looks; None where something is."""
+        if not self.newest.is_done:
+            return None
+        return self.looks[self._last_at_work + 1].first_seen_at
+
+    @property
+    def was_seen_at_work(self) -> bool:
+        """Whether some look saw something left."""
+        return self._last_at_work >= 0
+
+    @cached_property
+    def _last_at_work(self) -> int:
+        return max((n for n, look in enumerate(self.looks) if not look.is_done), default=-1)
+
+    @cached_property
     def metrics(self) -> Metrics:
         """The derived figures of the whole life."""
         return metrics(self.newest.stats)
@@ -92,16 +108,14 @@ def findings(
 
 def _done(sight: Sight, _told: Facts | None) -> Finding:
     statuses = sight.newest.stats.action_statistics
-    if not sight.newest.is_done:
+    if sight.done_since is None:
         left = (
             None if statuses is None else (statuses.unattempted or 0) + (statuses.retry_wait or 0)
         )
         return Finding(Verdict.NOT_SO if left else Verdict.UNKNOWN, {"left": left})
-    last_left = max((n for n, look in enumerate(sight.looks) if not look.is_done), default=-1)
     facts = {
         "finished": statuses.finished if statuses else None,
-        "at": sight.looks[last_left + 1].first_seen_at.isoformat(),
-        "was_seen_at_work": last_left >= 0,
+        "at": sight.done_since.isoformat(),
     }
     return Finding(Verdict.SO, facts)
 
@@ -119,8 +133,8 @@ def _stalled(sight: Sight, told: Facts | None) -> Finding:
             "attempts": attempts,
         }
         return Finding(Verdict.SO, facts)
-    # Outside its hours a stall can't be seen; only calls end one that was.
-    if told and attempts is not None and attempts == told.get("attempts"):
+    # Outside its hours a stall can't be seen, and a look may lack a figure: calls alone end it.
+    if told and (attempts is None or told["attempts"] is None or attempts <= told["attempts"]):
         return Finding(Verdict.UNKNOWN)
     return Finding(Verdict.NOT_SO, {"attempts": attempts})
 
@@ -131,7 +145,7 @@ def _bursts(sight: Sight, told: Mapping[str, Facts]) -> list[Finding]:
 
 
 def _burst(code: str, found: Failing | None, told: Facts | None) -> Finding:
-    if found is None:
+    if found is None or (told and found.latest.tried < LEAST_IN_THE_HOUR):
         return Finding(Verdict.UNKNOWN, code=code)
     if told:
         # Held against the life before it began: a long storm would become the life before.
@@ -184,7 +198,7 @@ def _calling_hours(sight: Sight, told: Facts | None) -> Finding:
         return Finding(Verdict.UNKNOWN)
     if told and told["closes_at"] != found.closes_at.isoformat():
         return Finding(Verdict.CLOSED)  # that was another day's question
-    if found.closes_at <= sight.now or not found.hours_left:
+    if found.opens_at is None or not found.opens_at <= sight.now < found.closes_at:
         return Finding(Verdict.CLOSED)
     high = found.high * (1 + float(_BACK)) if told else found.high
     facts = {

@@ -5,7 +5,7 @@ without the other. It is sent at least once: a sender that was killed after it s
 said so, leaves the notice to the next one (the webhook's `webhook-id` stays the same).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal, cast
@@ -22,6 +22,9 @@ Event = Literal["fired", "recovered", "digest", "test"]
 Channel = Literal["mail", "webhook"]
 CLAIM: Final = timedelta(minutes=2)  # longer than any sending takes
 # After each try in vain; then it is given up, a day and a half after the first.
+SHOWN: Final = timedelta(days=7)  # for how long what could not be sent is shown
+KEPT_DAYS: Final = 30  # how long notices are kept that are sent or given up
+LATEST_DIGEST: Final = timedelta(hours=12)
 WAITS: Final = tuple(timedelta(minutes=each) for each in (1, 5, 15, 60, 180, 360, 720, 720))
 
 
@@ -85,20 +88,28 @@ def queue(event: Event, alert: Alert | None = None, only: Channel | None = None)
     return [row.pk for row in rows]
 
 
-def due(numbers: Sequence[int] | None = None) -> Iterator[Due]:
-    """Claim and give what is due, one after the other; of those numbers alone, where given."""
+def due(channel: Channel, numbers: Sequence[int] | None = None) -> Iterator[Due]:
+    """Claim and give what is due by a channel when this begins, one after the other.
+
+    Of those numbers alone, where given. What is for an address that is no longer listed is let go.
+    """
+    began = service.wall_clock()
+    listed = tellings().addresses
     while True:
-        now = service.wall_clock()
-        rows = Notice.objects.due(now)
+        rows = Notice.objects.due(began).filter(channel=channel)
         if numbers is not None:
             rows = rows.filter(pk__in=numbers)
         row = rows.first()
         if row is None:
             return
-        mine = Notice.objects.due(now).filter(pk=row.pk).order_by()
-        if mine.update(claimed_until=now + CLAIM):
-            told = told_of([row.alert_id])[0] if row.alert_id else None
-            yield Due(row.pk, *_what(row), row.created_at, told)
+        mine = Notice.objects.due(began).filter(pk=row.pk).order_by()
+        if not mine.update(claimed_until=service.wall_clock() + CLAIM):
+            continue
+        if channel == "mail" and row.address not in listed:
+            settle(row.pk, "not_listed", is_final=True)
+            continue
+        told = told_of([row.alert_id]) if row.alert_id else []
+        yield Due(row.pk, *_what(row), row.created_at, told[0] if told else None)
 
 
 def settle(number: int, problem: str = "", *, is_final: bool = False) -> None:
@@ -112,14 +123,22 @@ def settle(number: int, problem: str = "", *, is_final: bool = False) -> None:
     row.problem = problem
     if not problem:
         row.sent_at = now
-    elif row.tries <= len(WAITS) and not is_final:
+    elif row.tries <= len(WAITS) and row.event != "test" and not is_final:
         row.next_try_at = now + WAITS[row.tries - 1]
     row.save()
 
 
+def give_up(numbers: Sequence[int]) -> int:
+    """Try these no more; how many were not sent."""
+    rows = Notice.objects.filter(pk__in=numbers, sent_at=None)
+    rows.filter(problem="").update(problem="not_tried")
+    return rows.update(next_try_at=None, claimed_until=None)
+
+
 def unsent(most: int) -> list[Unsent]:
-    """What could not be sent so far or at all, the latest first."""
-    rows = Notice.objects.filter(sent_at=None).exclude(problem="").order_by("-pk")[:most]
+    """What could not be sent in the last days, so far or at all, the latest first."""
+    lately = Notice.objects.filter(sent_at=None, created_at__gt=service.wall_clock() - SHOWN)
+    rows = lately.exclude(problem__in=("", "not_listed")).order_by("-pk")[:most]
     return [Unsent(*_what(row), row.tries, row.problem, row.next_try_at) for row in rows]
 
 
@@ -131,25 +150,46 @@ def tellings() -> Tellings:
 
 def set_tellings(wanted: Tellings) -> None:
     """Keep who is told."""
-    columns: Mapping[str, Any] = {
+    columns: dict[str, Any] = {
         "addresses": list(wanted.addresses),
         "digest_hour": wanted.digest_hour,
     }
+    if wanted.digest_hour is not None and wanted.digest_hour != tellings().digest_hour:
+        columns["digested_on"] = _last_due(wanted.digest_hour).date()  # the first one is to come
     Recipients.objects.update_or_create(pk=1, defaults=columns)
 
 
 @transaction.atomic
 def queue_digest() -> None:
-    """Queue the evening's summary once a local day, where it is wanted and anything is watched."""
-    local = service.now().astimezone(ZoneInfo(settings.TIME_ZONE))
+    """Queue the daily summary once a local day, where it is wanted and anything is watched.
+
+    One that nobody came round to for LATEST_DIGEST is left out.
+    """
     row = Recipients.objects.select_for_update().filter(pk=1).first()
-    if row is None or row.digest_hour is None or local.hour < row.digest_hour:
+    if row is None or row.digest_hour is None or not Watch.objects.exists():
         return
-    if row.digested_on == local.date() or not Watch.objects.exists():
+    due_at = _last_due(row.digest_hour)
+    if row.digested_on is not None and due_at.date() <= row.digested_on:
         return
-    row.digested_on = local.date()
+    row.digested_on = due_at.date()
     row.save()
-    queue("digest")
+    if service.now() - due_at < LATEST_DIGEST:
+        queue("digest")
+
+
+def prune(*, is_dry: bool) -> int:
+    """Delete notices that were sent or given up long ago; with `is_dry` only count them."""
+    rows = Notice.objects.filter(
+        next_try_at=None, created_at__lt=service.wall_clock() - timedelta(days=KEPT_DAYS)
+    )
+    return rows.count() if is_dry else rows.delete()[0]
+
+
+def _last_due(hour: int) -> datetime:
+    """When the summary was last due, by the clocks of the site."""
+    local = service.now().astimezone(ZoneInfo(settings.TIME_ZONE))
+    due_at = local.replace(hour=hour, minute=0, second=0, microsecond=0)
+    return due_at if due_at <= local else due_at - timedelta(days=1)
 
 
 def _what(row: Notice) -> tuple[Event, Channel, str]:

@@ -39,9 +39,9 @@ def told_of(numbers: Sequence[int]) -> list[Told]:
     return _told(Alert.objects.fired().filter(pk__in=numbers))
 
 
-def open_now(broadcast_id: int | None = None) -> list[Told]:
+def open_now(broadcast_id: int | None = None, *, most: int | None = None) -> list[Told]:
     """What is wrong now, the latest first; of one broadcast, or of all."""
-    return _told(_of(broadcast_id).filter(ended_at=None).exclude(kind="done"))
+    return _told(_of(broadcast_id).filter(ended_at=None).exclude(kind="done")[:most])
 
 
 def count_open() -> int:

@@ -44,7 +44,7 @@ class Estimate:
 
     low, middle, high: time within the calling hours, waits for retries included. pace_per_hour:
     by so many the actions left fell in an hour of dialing; reckoned over `watched` of dialing and
-    `looks` looks. closes_at (UTC), hours_left: the end of today's hours, and what is left of them
+    `looks` looks. opens_at, closes_at (UTC), hours_left: today's hours, and what is left of them
     from `as_of` on; None where the hours are not known. plan_is_known: False where one retry after
     an hour is assumed.
     """
@@ -57,6 +57,7 @@ class Estimate:
     pace_per_hour: float
     watched: timedelta
     looks: int
+    opens_at: datetime | None
     closes_at: datetime | None
     hours_left: timedelta | None
     plan_is_known: bool
@@ -114,7 +115,7 @@ def estimate(
     if work is None:
         return NoEstimate("too_far_off", newest.left, growth)
     low, high = _range(work, latest, hours is not None, plan is not None)
-    closes_at, hours_left = _today(seen[-1].end, now, hours)
+    opens_at, closes_at, hours_left = _today(seen[-1].end, now, hours)
     return Estimate(
         as_of=seen[-1].end,
         left=newest.left,
@@ -124,6 +125,7 @@ def estimate(
         pace_per_hour=latest.per_hour,
         watched=latest.dialing,
         looks=latest.looks,
+        opens_at=opens_at,
         closes_at=closes_at,
         hours_left=hours_left,
         plan_is_known=plan is not None,
@@ -190,8 +192,8 @@ def _range(
 
 def _today(
     as_of: datetime, now: datetime, hours: DialingHours | None
-) -> tuple[datetime | None, timedelta | None]:
+) -> tuple[datetime | None, datetime | None, timedelta | None]:
     if hours is None:
-        return None, None
+        return None, None, None
     begin, end = hours.today(now)
-    return end, max(end - max(begin, as_of), timedelta())
+    return begin, end, max(end - max(begin, as_of), timedelta())

@@ -17,6 +17,7 @@ from stats.results import KNOWN, code
 _HOUR: Final = timedelta(hours=1)
 FAILED: Final = tuple(name for name in KNOWN if code(name).group == "failed")
 _LEAST_SHARE: Final = Fraction(5, 1_000)
+_EARLY: Final = timedelta(minutes=5)
 _LIVE_WITHOUT_MACHINES: Final = 200
 
 
@@ -57,11 +58,8 @@ class Failing:
         return self._is_far_above(_LEAST_SHARE)
 
     def is_still_above(self, share_before: Fraction) -> bool:
-        """Whether a burst goes on, by the share from before it: twice that, and 10 failed."""
-        latest = self.latest
-        return latest.failed >= 10 and latest.failed >= latest.tried * 2 * max(
-            share_before, _LEAST_SHARE
-        )
+        """Whether a burst goes on, by the share from before it: twice that or more."""
+        return self.latest.failed >= self.latest.tried * 2 * max(share_before, _LEAST_SHARE)
 
     def _is_far_above(self, least_share: Fraction) -> bool:
         latest, before = self.latest, self.before
@@ -92,17 +90,32 @@ def _failing(looks: Sequence[Look], codes: Sequence[str]) -> Failing | None:
     if not looks:
         return None
     as_of = looks[-1].last_seen_at
-    earlier = next((look for look in reversed(looks) if look.first_seen_at <= as_of - _HOUR), None)
-    if earlier is None:
+    found = _an_hour_before(looks, as_of)
+    if found is None:
         return None
-    since = min(earlier.last_seen_at, as_of - _HOUR)
+    earlier, since = found
     before, whole = _tries(earlier.stats, codes), _tries(looks[-1].stats, codes)
-    if before is None or whole is None or as_of - since > _HOUR + CLOSE:
+    if before is None or whole is None:
         return None
     latest = Tries(whole.tried - before.tried, whole.failed - before.failed)
     if not 0 <= latest.failed <= latest.tried:
         return None
     return Failing(since, as_of, latest, before)
+
+
+def _an_hour_before(looks: Sequence[Look], as_of: datetime) -> tuple[Look, datetime] | None:
+    """The look at how it stood an hour before, and when that was: up to an hour and a quarter.
+
+    Where looks are far apart it may be five minutes less than an hour: the next one is too old.
+    """
+    for span in (_HOUR, _HOUR - _EARLY):
+        for look in reversed(looks):
+            if look.first_seen_at <= as_of - span:
+                since = max(look.first_seen_at, min(look.last_seen_at, as_of - _HOUR))
+                if as_of - since <= _HOUR + CLOSE:
+                    return look, since
+                break
+    return None
 
 
 def counts_machines_as_live(stats: BroadcastStats) -> bool:

@@ -1,7 +1,7 @@
 """What is said of alerts: a sentence for every kind, at its beginning and its end."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ import pytest
 from dashboard import alert_page, alerts
 from stats.alerts import outbox
 from stats.alerts.kinds import NAMES, Name
+from stats.alerts.occurrences import Why
 from stats.alerts.told import Told
 from stats.webhook.errors import Kind
 
@@ -48,34 +49,36 @@ FACTS: dict[Name, tuple[dict[str, Any], dict[str, Any]]] = {
 SAID: dict[Name, tuple[str, str]] = {
     "done": (
         "1,000 actions are finished and nothing is left to be tried, seen at 13:55.",
-        "It goes on: 1 action is left.",
+        "It goes on: 1 action was left at 14:05.",
     ),
     "stalled": (
         "No attempt for 42 min, since 13:18, while 3,110 are left; the usual gap is under 6 min. "
         "Often: credits used up, or stopped.",
-        "It dials again: 4,100 attempts by now.",
+        "It dials again: 4,100 attempts by 14:05.",
     ),
     "error_burst": (
-        "In the last hour 61 of 812 attempts ended in Carrier error (CARRIER_ERROR) (7.5%), before "
-        "that 0.5%. The carrier was overloaded or dialed too fast, or the number is disconnected.",
-        "In the last hour 3 of 812 attempts failed so (0.4%).",
+        "In the hour to 14:00 61 of 812 attempts ended in Carrier error (CARRIER_ERROR) (7.5%), "
+        "before that 0.5%. The carrier was overloaded or dialed too fast, or the number is "
+        "disconnected.",
+        "In the hour to 14:05 3 of 812 attempts failed so (0.4%).",
     ),
     "error_rate": (
-        "In the last hour 61 of 812 attempts failed: 7.5%, over the 5.5% set here.",
-        "In the last hour 3 of 812 attempts failed so (0.4%).",
+        "In the hour to 14:00 61 of 812 attempts failed: 7.5%, over the 5.5% set here.",
+        "In the hour to 14:05 3 of 812 attempts failed so (0.4%).",
     ),
     "live_answer_rate": (
-        "1,004 of 5,521 tried attempts were answered live: 18.2%, under the 5.5% set here.",
-        "21.7% of 6,000 tried attempts were answered live by now.",
+        "By 14:00 1,004 of 5,521 tried attempts were answered live: 18.2%, under the 5.5% set "
+        "here.",
+        "By 14:05 21.7% of 6,000 tried attempts were answered live.",
     ),
     "credits": (
-        "5,120.25 credits billed so far, over the 5.5 set here.",
-        "4,000.0 credits by now.",
+        "5,120.25 credits billed by 14:00, over the 5.5 set here.",
+        "4,000.0 credits by 14:05.",
     ),
     "calling_hours": (
-        "Up to 3 h 20 min of dialing left for 2,110 actions, and 2 h 10 min of today's calling "
-        "hours, until 16:10.",
-        "Up to 1 h 00 min of dialing left, and 2 h 00 min of today's calling hours.",
+        "At 14:00 up to 3 h 20 min of dialing left for 2,110 actions, and 2 h 10 min of that day's "
+        "calling hours, until 16:10.",
+        "At 14:05 up to 1 h 00 min of dialing left, and 2 h 00 min of that day's calling hours.",
     ),
 }
 
@@ -91,11 +94,9 @@ def told(kind: Name) -> Told:
 def test_every_kind_has_its_sentences(kind: Name) -> None:
     begun, over = SAID[kind]
     assert alerts.sentence(told(kind), ZONE, AT) == begun
-    assert alerts.end_sentence(told(kind)) == ""
-    assert alerts.end_sentence(replace(told(kind), ended_at=AT, is_recovered=True)) == over
-    assert alerts.end_sentence(replace(told(kind), ended_at=AT)) == (
-        "It could not be looked at any further."
-    )
+    assert alerts.end_sentence(told(kind), ZONE, AT) == ""
+    ended = replace(told(kind), ended_at=AT + timedelta(minutes=5), is_recovered=True)
+    assert alerts.end_sentence(ended, ZONE, AT) == over
     for words in (alerts.LABELS, alerts.ASKED, alerts.MEANINGS):
         assert words[kind]
 
@@ -106,6 +107,12 @@ def test_every_kind_has_a_subject_for_its_beginning_and_its_end(kind: Name) -> N
     assert begun.startswith("Broadcast 135: ")
     assert begun != over
     assert alerts.subject(replace(told(kind), name="Autumn")).startswith("Autumn: ")
+
+
+@pytest.mark.parametrize("why", get_args(Why))
+def test_every_end_without_a_recovery_has_its_reason(why: Why) -> None:
+    ended = replace(told("credits"), ended_at=AT, end_facts={"why": why})
+    assert alerts.end_sentence(ended, ZONE, AT) == str(alerts.ENDS[why])
 
 
 def test_nothing_looks_like_all_or_nothing_that_is_not() -> None:

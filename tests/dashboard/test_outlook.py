@@ -43,6 +43,7 @@ ESTIMATE = Estimate(
     pace_per_hour=1_433.0,
     watched=hours(3),
     looks=36,
+    opens_at=AT - hours(5),
     closes_at=AT + hours(3),
     hours_left=hours(3),
     plan_is_known=True,

@@ -310,6 +310,11 @@ def test_mail_is_handed_in_under_tls_unless_it_is_said_otherwise(
     [
         ({"EMAIL_HOST": "mail.example.com"}, "DEFAULT_FROM_EMAIL must say who mails are from"),
         ({"DEFAULT_FROM_EMAIL": "nobody"}, "DEFAULT_FROM_EMAIL must be like stats@example.com"),
+        ({"DEFAULT_FROM_EMAIL": "a@example.com, b@example.com"}, "DEFAULT_FROM_EMAIL must be like"),
+        ({"EMAIL_HOST": "mail..example.com"}, "EMAIL_HOST must be a host name"),
+        ({"EMAIL_HOST": "a b"}, "EMAIL_HOST must be a host name"),
+        ({"EMAIL_HOST_PASSWORD": "pässword"}, "EMAIL_HOST_PASSWORD must be ASCII"),
+        ({"EMAIL_HOST_USER": "ü"}, "EMAIL_HOST_USER must be ASCII"),
         ({"EMAIL_USE_TLS": "true", "EMAIL_USE_SSL": "true"}, "not both"),
         ({"SITE_URL": "stats.example.com"}, "SITE_URL must be like https://stats.example.com"),
         ({"SITE_URL": "https://example.com/stats"}, "SITE_URL must be like"),

@@ -114,10 +114,11 @@ def test_a_dry_run_counts_and_deletes_nothing(
             at = BEGIN + minutes * MINUTE
             Snapshot.objects.create(broadcast_id=broadcast_id, first_seen_at=at, last_seen_at=at)
     call_command("prune", "--dry-run")
-    assert capsys.readouterr().out == "18 snapshots of 2 broadcasts would be deleted.\n"
+    said = "18 snapshots of 2 broadcasts would be deleted.\n0 notices would be deleted.\n"
+    assert capsys.readouterr().out == said
     assert Snapshot.objects.count() == 20
     call_command("prune")
-    assert capsys.readouterr().out == "18 snapshots of 2 broadcasts deleted.\n"
+    assert capsys.readouterr().out == "18 snapshots of 2 broadcasts deleted.\n0 notices deleted.\n"
     left = Snapshot.objects.values_list("broadcast", "last_seen_at")
     assert set(left) == {(1, BEGIN + 9 * MINUTE), (2, BEGIN + 9 * MINUTE)}
     assert [at.snapshots for at in prune(is_dry=False)] == [0, 0]

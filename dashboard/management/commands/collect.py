@@ -1,5 +1,6 @@
 """Collecting from the terminal, from cron or as a service of the machine."""
 
+import logging
 import signal
 import time
 from argparse import ArgumentParser
@@ -10,6 +11,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from dashboard import words, zone
 from dashboard.notices.sending import send_due
@@ -18,6 +20,8 @@ from stats.alerts import outbox
 from stats.collect import Round, collect
 from stats.period import Period
 from stats.webhook import ping
+
+log = logging.getLogger("dashboard.collect")
 
 LEAST_SECONDS: Final = 10
 ENDINGS: Final = (signal.SIGINT, signal.SIGTERM)
@@ -64,14 +68,22 @@ class Command(BaseCommand):
 
     def _round(self, stop: Event, every: timedelta | None) -> Round:
         done = collect(stop, every)
-        outbox.queue_digest()
-        send_due()
+        _tell(stop)
         if done.is_whole and settings.COLLECT_PING_URL:
             ping(settings.COLLECT_PING_URL)
         said = f"{len(done.taken)} looked at, {len(done.failed)} failed, {len(done.let_go)} let go."
         self.stdout.write(said if done.is_whole else f"{said} {_why(done)}")
         self.stdout.flush()
         return done
+
+
+def _tell(stop: Event) -> None:
+    """Send what there is to tell; a database that is busy or gone leaves it for the next round."""
+    try:
+        outbox.queue_digest()
+        send_due(is_over=stop.is_set)
+    except DatabaseError as error:
+        log.warning("what there is to tell waits: %s", error)
 
 
 def _why(done: Round) -> str:

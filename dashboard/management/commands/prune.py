@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management import BaseCommand
 from tqdm import tqdm
 
+from stats.alerts import outbox
 from stats.prune import prune
 
 
@@ -28,5 +29,7 @@ class Command(BaseCommand):
                 bar.total = at.total
                 bar.update(at.broadcasts - broadcasts)
                 broadcasts, snapshots = at.broadcasts, at.snapshots
+        notices = outbox.prune(is_dry=options["dry_run"])
         done = "would be deleted" if options["dry_run"] else "deleted"
         self.stdout.write(f"{snapshots:,} snapshots of {broadcasts:,} broadcasts {done}.")
+        self.stdout.write(f"{notices:,} notices {done}.")

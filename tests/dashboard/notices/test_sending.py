@@ -6,16 +6,18 @@ from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
 from pytest_django import Settings
 
+from dashboard.notices import mails
 from dashboard.notices.sending import send_due
 from simulator.server import Simulator
-from stats import named, watching
+from stats import named, watching, webhook
 from stats.alerts import outbox
-from stats.alerts.outbox import WAITS, Tellings
+from stats.alerts.outbox import WAITS, Due, Tellings
 from stats.models import Notice
 from tests.conftest import NOW
 from tests.dashboard.post_office import PostOffice, open_for
@@ -110,11 +112,9 @@ def test_the_end_of_an_alert_is_told_with_what_was_told(
         "Broadcast 135: few live answers",
         "Broadcast 135: live answers are back over the limit",
     ]
-    assert "10 of 100 tried attempts were answered live: 10.0%, under the 20% set here." in (
-        office.text(0)
-    )
+    assert "By 15:00 10 of 100 tried attempts were answered live: 10.0%, under" in office.text(0)
     assert office.text(2).startswith(
-        "31.0% of 145 tried attempts were answered live by now.\n\nWhat was told: 10 of 100"
+        "By 15:10 31.0% of 145 tried attempts were answered live.\n\nWhat was told: By 15:00 10 of"
     )
     documents = [json.loads(delivery.body) for delivery in hooks.delivered]
     assert [each["type"] for each in documents] == ["alert.fired", "alert.recovered"]
@@ -146,15 +146,15 @@ def test_a_collector_sends_what_it_found_and_the_summary(
 ) -> None:
     clock.DEMO_NOW = NOW - timedelta(hours=1)
     wants("credits", 1)
+    outbox.set_tellings(Tellings(TWO[:1], 22))
     clock.DEMO_NOW = NOW
-    outbox.set_tellings(Tellings(TWO[:1], 18))
     for broadcast_id in (11741873003, 6117119003, 135):
         watching.watch(broadcast_id)
     call_command("collect")
     subjects = [mail["Subject"] for mail in office.mails]
-    assert subjects.count("The watched broadcasts this evening") == 1
+    assert subjects.count("The watched broadcasts on Mon 23 Nov 2026") == 1
     assert len([subject for subject in subjects if subject.endswith("many credits")]) == 2
-    summary = office.text(subjects.index("The watched broadcasts this evening"))
+    summary = office.text(subjects.index("The watched broadcasts on Mon 23 Nov 2026"))
     assert "Autumn reminder\n" in summary
     assert "live answers" in summary
     assert "texts sent" in summary
@@ -178,19 +178,19 @@ def test_one_address_that_is_refused_keeps_no_other_from_its_mail(
     assert (unsent.address, unsent.problem) == (TWO[0], "recipient_refused")
 
 
-def test_a_mail_server_that_is_not_there_is_asked_once_and_again_later(
+def test_a_mail_server_that_is_not_there_is_asked_once_a_round_and_again_later(
     clock: Settings, office: PostOffice
 ) -> None:
     port, clock.EMAIL_PORT = clock.EMAIL_PORT, 9
-    outbox.queue("test")
-    assert send_due() == 2
-    assert {each.problem for each in outbox.unsent(9)} == {"unreachable"}
+    it_is_done(clock)
+    assert send_due() == 1
+    assert [each.problem for each in outbox.unsent(9)] == ["unreachable"]
     clock.EMAIL_PORT = port
     assert send_due() == 0
-    assert office.mails == []
+    assert [mail["To"] for mail in office.mails] == [TWO[1]]
     clock.DEMO_NOW += WAITS[0]
     assert send_due() == 0
-    assert [mail["To"] for mail in office.mails] == list(TWO)
+    assert [mail["To"] for mail in office.mails] == [TWO[1], TWO[0]]
     assert outbox.unsent(9) == []
 
 
@@ -198,7 +198,7 @@ def test_a_receiver_that_fails_gets_the_same_message_again(
     clock: Settings, hooks: Hooks, caplog: pytest.LogCaptureFixture
 ) -> None:
     hooks.answer(503, 204)
-    outbox.queue("test")
+    it_is_done(clock)
     with caplog.at_level(logging.DEBUG):
         assert send_due() == 1
     assert outbox.unsent(9)[0].problem == "http_503"
@@ -206,9 +206,78 @@ def test_a_receiver_that_fails_gets_the_same_message_again(
     assert send_due() == 0
     first, second = hooks.delivered
     assert first.headers["webhook-id"] == second.headers["webhook-id"]
-    assert json.loads(first.body)["type"] == "test"
     assert "a-secret" not in caplog.text
     assert SECRET not in caplog.text
+
+
+def test_a_receiver_that_is_silent_costs_one_try_a_round_however_much_is_due(
+    clock: Settings, hooks: Hooks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webhook, "_sender", hooks.sender(seconds=0.3))
+    hooks.stall()
+    clock.DEMO_NOW = BEGIN
+    wants("credits", 1)
+    for number in range(1, 6):
+        look_at(clock, stats(9, 0, 9, amount=Decimal(9)), BEGIN, broadcast_id=number)
+    assert send_due() == 1
+    assert len(hooks.delivered) == 1
+    assert [each.problem for each in outbox.unsent(9)] == ["timeout"]
+
+
+def test_who_is_told_to_end_sends_no_more(clock: Settings, office: PostOffice) -> None:
+    it_is_done(clock)
+    assert send_due(is_over=lambda: True) == 0
+    assert len(office.mails) == 1
+
+
+@pytest.mark.parametrize(
+    ("channel", "failed", "mailed", "posted"), [("mail", 2, 2, 2), ("webhook", 1, 4, 1)]
+)
+def test_a_notice_that_cannot_be_written_holds_up_no_other(
+    clock: Settings,
+    office: PostOffice,
+    hooks: Hooks,
+    monkeypatch: pytest.MonkeyPatch,
+    channel: str,
+    failed: int,
+    mailed: int,
+    posted: int,
+) -> None:
+    it_is_done(clock)
+    outbox.queue("test")
+    of_alert = mails.of_alert
+
+    def broken(due: Due) -> dict[str, Any]:
+        if due.channel == channel:
+            raise ValueError("odd facts")
+        return of_alert(due)
+
+    monkeypatch.setattr(mails, "of_alert", broken)
+    assert send_due() == failed
+    assert {each.problem for each in outbox.unsent(9)} == {"not_written"}
+    assert (len(office.mails), len(hooks.delivered)) == (mailed, posted)
+
+
+def test_an_alert_that_waited_until_after_its_end_says_how_it_ended(
+    clock: Settings, office: PostOffice
+) -> None:
+    clock.DEMO_NOW = BEGIN - timedelta(hours=1)
+    wants("live_answer_rate", 20)
+    seen = [(10, 90), (40, 100), (45, 100)]
+    look_every(clock, [stats(900, 0, 9, LA=live, AM=machine) for live, machine in seen])
+    send_due()
+    assert office.mails[0]["Subject"] == "Broadcast 135: few live answers"
+    assert "By 15:10 31.0% of 145 tried attempts were answered live." in office.text(0)
+
+
+def test_an_address_taken_off_the_list_gets_no_more_mails(
+    clock: Settings, office: PostOffice
+) -> None:
+    it_is_done(clock)
+    outbox.set_tellings(Tellings(TWO[1:]))
+    assert send_due() == 0
+    assert [mail["To"] for mail in office.mails] == [TWO[1]]
+    assert outbox.unsent(9) == []
 
 
 @pytest.mark.parametrize(

@@ -61,14 +61,15 @@ def test_at_first_nothing_is_wrong_wanted_or_told(visitor: Client) -> None:
 
 
 def test_what_is_wanted_of_all_is_kept_shown_and_recorded(visitor: Client) -> None:
-    typed = {"done": "on", "error_rate": "on", "error_rate_limit": "7.5", "credits_limit": "99"}
+    typed = {"done": "on", "error_rate": "on", "error_rate_limit": "7.5", "credits_limit": "99.50"}
     response = visitor.post(f"{ALERTS}rules/", typed)
     assert (response.status_code, response["Location"]) == (302, ALERTS)
     known = rules_of(None)
-    assert set(known) == {"done", "error_rate"}
+    assert {kind for kind, rule in known.items() if rule.is_on} == {"done", "error_rate"}
     assert known["error_rate"].limit == Decimal("7.5")
     text = text_of(visitor)
     assert text.count("checked") == 2
+    assert 'value="99.5"' in text  # kept for another time
     assert 'value="7.5"' in text
     assert Record.objects.filter(deed="alerts", outcome="ok").count() == 1
 
@@ -106,15 +107,38 @@ def test_a_limit_that_is_none_is_said_beside_its_field_and_nothing_typed_is_lost
     assert rules_of(None) == {}
 
 
+def test_a_limit_typed_where_no_choice_was_made_is_not_lost_without_a_word(
+    visitor: Client,
+) -> None:
+    response = visitor.post(f"{ALERTS}rules/", {"broadcast": "135", "credits_limit": "50"})
+    assert response.status_code == 400
+    assert "Choose yes, or clear the limit." in response.content.decode()
+    assert 'value="50"' in response.content.decode()
+    assert rules_of(135) == {}
+
+
+def test_a_page_of_many_open_alerts_shows_the_latest_and_says_how_many(
+    visitor: Client, clock: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dashboard.views.alerts.MOST_WRONG", 3)
+    clock.DEMO_NOW = BEGIN - timedelta(hours=1)
+    wants("credits", 100)
+    for number in range(1, 6):
+        look_at(clock, stats(9, 0, 9, amount=Decimal(200), LA=9), BEGIN, broadcast_id=number)
+    text = text_of(visitor)
+    assert text.count("credits billed by") == 3
+    assert "The latest 3 of 5." in text
+
+
 def test_to_switch_off_what_is_open_ends_it(visitor: Client, clock: Settings) -> None:
     clock.DEMO_NOW = BEGIN - timedelta(hours=1)
     wants("credits", 100)
     look_at(clock, stats(9, 0, 9, amount=Decimal(200), LA=9), BEGIN)
-    assert "200.0 credits billed so far, over the 100 set here." in text_of(visitor)
+    assert "200.0 credits billed by 15:00, over the 100 set here." in text_of(visitor)
     visitor.post(f"{ALERTS}rules/", {})
     text = text_of(visitor)
     assert "Nothing that you asked to be told of." in text
-    assert "It could not be looked at any further." in text
+    assert "Then it was switched off, or its limit was changed." in text
 
 
 def test_what_is_wrong_and_what_was_are_told_with_their_broadcast(
@@ -131,8 +155,10 @@ def test_what_is_wrong_and_what_was_are_told_with_their_broadcast(
     for address in (ALERTS, f"{ALERTS}?broadcast=135"):
         text = text_of(visitor, address)
         assert "Many credits" in text
-        assert "10 of 100 tried attempts were answered live: 10.0%, under the 20% set here." in text
-        assert "31.0% of 145 tried attempts were answered live by now." in text
+        assert (
+            "By 15:00 10 of 100 tried attempts were answered live: 10.0%, under the 20% set here."
+        ) in text
+        assert "By 15:10 31.0% of 145 tried attempts were answered live." in text
         assert "<b>Autumn" not in text
     assert '<a href="/broadcasts/135/">&lt;b&gt;Autumn&lt;/b&gt;</a>' in text_of(visitor)
     assert "Many credits" not in text_of(visitor, f"{ALERTS}?broadcast=136")
@@ -185,7 +211,7 @@ def test_a_test_of_the_webhook_that_fails_says_why(visitor: Client, hooks: Hooks
     assert len(hooks.delivered) == 1
     text = text_of(visitor, response["Location"])
     assert "The test could not be sent." in text
-    assert "A test to the webhook: the receiver answered 410; next try at 22:01." in text
+    assert "A test to the webhook: the receiver answered 410; given up after 1 try." in text
     assert hooks.url not in text
     hooks.answer(204)
     response = visitor.post(f"{ALERTS}test/", {"channel": "webhook"})
@@ -197,12 +223,19 @@ def test_a_test_of_what_is_not_set_up_sends_nothing(visitor: Client) -> None:
     assert "The test could not be sent." in text_of(visitor, response["Location"])
 
 
-@pytest.mark.parametrize("typed", ["abc", "0", "-1", "9" * 30, "1 2"])
-def test_what_is_no_broadcast_in_the_address_is_the_page_of_all(
+@pytest.mark.parametrize("typed", ["abc", "0", "-1", "9" * 30, "1 2", "<b>"])
+def test_what_is_no_broadcast_is_said_and_nothing_is_kept_of_it(
     visitor: Client, typed: str
 ) -> None:
-    text = text_of(visitor, f"{ALERTS}?broadcast={typed}")
-    assert "What to tell of all watched broadcasts" in text
+    set_rules(None, {"done": (True, None)})
+    for response in (
+        visitor.get(ALERTS, {"broadcast": typed}),
+        visitor.post(f"{ALERTS}rules/", {"broadcast": typed, "stalled": "on"}),
+    ):
+        assert response.status_code == 400
+        assert "is not a broadcast ID: a whole number in digits." in response.content.decode()
+        assert "<b>”" not in response.content.decode()
+    assert set(rules_of(None)) == {"done"}
 
 
 @pytest.mark.parametrize("name", ["rules", "recipients", "test"])

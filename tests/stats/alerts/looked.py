@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from pytest_django import Settings
 
+from stats import watching
 from stats.alerts import occurrences
 from stats.alerts.kinds import Name
 from stats.alerts.rules import set_rules
@@ -26,6 +27,7 @@ def wants(kind: Name, limit: int | None = None, *, of: int | None = None) -> Non
 def look_at(clock: Settings, seen: BroadcastStats, at: datetime, broadcast_id: int = ID) -> None:
     """Keep the answer as of that instant, as a collector does, and check it."""
     clock.DEMO_NOW = at
+    watching.watch(broadcast_id)
     keeping.keep_all(broadcast_id, [(WHOLE_LIFE, seen)], at)
     occurrences.check(broadcast_id)
 

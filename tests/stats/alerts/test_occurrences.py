@@ -1,9 +1,11 @@
 """What is told, when, and that it is told once."""
 
 import logging
+from dataclasses import replace
 from datetime import time, timedelta
 from decimal import Decimal
 from threading import Barrier, Thread
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection
@@ -14,12 +16,14 @@ from pytest_django import Settings
 
 from stats import named, watching
 from stats.alerts import occurrences
+from stats.alerts.conditions import findings
 from stats.alerts.rules import set_rules
 from stats.alerts.told import open_now, past
 from stats.broadcast_details import BroadcastDetails, CallingHours, RetryPlan
-from stats.broadcast_stats import BroadcastStats
+from stats.broadcast_stats import BroadcastStats, UsageStats
 from stats.models import Alert, Broadcast
 from stats.named import keep_details
+from stats.questions import WHOLE_LIFE, keeping
 from tests.stats.alerts.looked import ID, look_at, look_every, open_alerts, told, wants
 from tests.stats.forecast.looked_at import BEGIN, FIVE, falling, stats
 
@@ -152,6 +156,34 @@ def test_a_long_storm_does_not_become_the_life_before_it(clock: Settings) -> Non
     assert len(open_alerts()) == 1
 
 
+def test_silence_after_a_storm_is_no_recovery(clock: Settings) -> None:
+    wants("error_burst")
+    calm = steady(4)
+    at = look_every(clock, calm)
+    storm = after(calm[-1], 12, 100, 100)
+    at = look_every(clock, storm, at)
+    at = look_every(clock, [storm[-1]] * 30, at)  # the night
+    assert told() == [("fired", "error_burst")]
+    look_every(clock, after(storm[-1], 20, 100, 100), at)
+    assert told() == [("fired", "error_burst")]
+    assert len(open_alerts()) == 1
+
+
+def test_two_looks_in_a_row_have_none_between_them_that_could_not_tell(clock: Settings) -> None:
+    wants("error_rate", 5)
+    calm = steady(2)
+    at = look_every(clock, calm)
+    (peak,) = after(calm[-1], 1, 1_000, 500)
+    look_every(clock, [peak], at)
+    assert Alert.objects.get().fired_at is None
+    later = after(peak, 14, 100, 50)
+    at = look_every(clock, later[:1], at + 72 * HOUR)  # nobody looked an hour before
+    assert not Alert.objects.exists()
+    look_every(clock, later[1:], at)
+    (alert,) = Alert.objects.all()
+    assert alert.began_at > BEGIN + 72 * HOUR
+
+
 def test_each_failure_has_its_own_burst(clock: Settings) -> None:
     wants("error_burst")
     calm = steady(4, failed=0)
@@ -239,6 +271,31 @@ def test_a_stall_is_told_and_over_with_the_next_call(clock: Settings) -> None:
     assert told() == [("fired", "stalled"), ("recovered", "stalled")]
 
 
+@pytest.mark.parametrize("attempts", [None, 300])
+def test_a_look_without_more_attempts_ends_no_stall(clock: Settings, attempts: int | None) -> None:
+    wants("stalled")
+    look_every(clock, falling(9_000, 10, 120), BEGIN - 24 * HOUR)
+    today = falling(7_800, 10, 36, finished=1_200)
+    at = look_every(clock, [*today, *[today[-1]] * 12])
+    assert told() == [("fired", "stalled")]
+    odd = replace(today[-1], usage=None if attempts is None else UsageStats(attempts=attempts))
+    look_every(clock, [odd] * 3, at)
+    assert told() == [("fired", "stalled")]
+
+
+def test_a_stall_is_seen_however_often_somebody_looks(clock: Settings) -> None:
+    wants("stalled")
+    minute = timedelta(minutes=1)
+    dialing = falling(9_000, 2, 26 * 60)
+    at = look_every(clock, dialing[::5], BEGIN - 26 * HOUR)
+    for number in range(1, 60):  # an open page looks as well, each minute
+        look_at(clock, falling(5_880, 2, 60, finished=3_120)[number], at + number * minute)
+    at += 60 * minute
+    silent = falling(5_762, 2, 1, finished=3_238) * 61
+    look_every(clock, silent, at, minute)
+    assert ("fired", "stalled") in told()
+
+
 @pytest.fixture
 def known_hours() -> None:
     """From 15:00 to 19:00 UTC; no retries."""
@@ -306,6 +363,64 @@ def test_what_is_open_ends_without_a_word_where_it_is_looked_for_no_more(
     assert told() == [("fired", "credits")]
     (over,) = past(9)
     assert not over.is_recovered
+
+
+def test_a_broadcast_that_is_done_is_told_of_once_however_often_it_is_looked_at(
+    clock: Settings,
+) -> None:
+    set_rules(None, {"credits": (True, Decimal(100)), "live_answer_rate": (True, Decimal(50))})
+    done = stats(0, 0, 300, amount=Decimal(400), LA=100, AM=200)
+    look_every(clock, [stats(9, 0, 9, LA=9), done, *[done] * 12], step=HOUR)
+    assert sorted(told()) == [("fired", "credits"), ("fired", "live_answer_rate")]
+
+
+def test_a_rule_made_after_the_end_finds_nothing_new(clock: Settings) -> None:
+    done = stats(0, 0, 300, amount=Decimal(400), LA=100)
+    at = look_every(clock, [stats(9, 0, 9, LA=9), done, done])
+    clock.DEMO_NOW = at
+    wants("credits", 100)
+    look_every(clock, [done] * 3, at + FIVE)
+    assert told() == []
+
+
+def test_a_limit_that_was_changed_begins_anew(clock: Settings) -> None:
+    wants("credits", 100)
+    amounts = [105, 105, 108, 111, 300]
+    seen = [stats(900, 0, n, amount=Decimal(each), LA=n) for n, each in enumerate(amounts, 1)]
+    at = look_every(clock, seen[:2])
+    wants("credits", 110)
+    at = look_every(clock, seen[2:3], at)
+    assert told() == [("fired", "credits")]
+    assert open_alerts() == []
+    look_every(clock, seen[3:], at)
+    assert told() == [("fired", "credits")] * 2
+    (alert,) = open_now()
+    assert (alert.limit, alert.facts) == (Decimal(110), {"credits": "111"})
+
+
+def test_a_look_in_flight_tells_nothing_of_what_is_no_longer_watched(clock: Settings) -> None:
+    wants("credits", 100)
+    look_at(clock, stats(9, 0, 9, LA=9), BEGIN)
+    watching.unwatch(ID)
+    over = stats(9, 0, 9, amount=Decimal(200), LA=9)
+    keeping.keep_all(ID, [(WHOLE_LIFE, over)], BEGIN + FIVE)
+    occurrences.check(ID)
+    assert told() == []
+
+
+def test_a_broadcast_forgotten_meanwhile_is_passed_over(
+    clock: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wants("credits", 100)
+    look_at(clock, stats(9, 0, 9, LA=9), BEGIN)
+
+    def forgetting(*arguments: Any) -> Any:
+        named.forget(ID)
+        return findings(*arguments)
+
+    monkeypatch.setattr("stats.alerts.occurrences.findings", forgetting)
+    occurrences.check(ID)
+    assert told() == []
 
 
 def test_what_is_still_wanted_goes_on(clock: Settings) -> None:
