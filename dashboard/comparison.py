@@ -92,8 +92,7 @@ def menu(
             }
             for text, parameter in entries
         ],
-        "none": {"href": kept, "is_current": against is None},
-        "is_chosen": against not in (None, "previous"),
+        "none": kept,
         "hidden": parse_qsl(urlsplit(kept).query),
         "why_not": why_not("whole_life") if period.is_all else "",
     }
