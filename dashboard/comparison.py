@@ -47,7 +47,7 @@ def before(period: Period) -> str:
     return _("as long a time before")
 
 
-def called(period: Period, against: Against) -> str:
+def called(period: Period, against: Against | None) -> str:
     """What a period is compared with."""
     return before(period) if against == "previous" else _("chosen dates")
 
@@ -74,26 +74,18 @@ def menu(
     broadcast_id: int, period: Period, chosen: Chosen, against: Against | None
 ) -> dict[str, Any]:
     """The menu of what to compare with: its label, its entries, what its form keeps."""
-    entries = [] if period.is_all else [(_capital(before(period)), ("compare", "previous"))]
     kept = addresses.of_broadcast("show", broadcast_id, period, Chosen(chosen.size))
-    label = _("Compare")
-    if against is not None and not period.is_all:
-        label = _("Compared with %s") % called(period, against)
+    previous = Chosen(chosen.size, (("compare", "previous"),))
+    is_on = against is not None and not period.is_all
     return {
-        "label": label,
-        "is_on": against is not None and not period.is_all,
-        "entries": [
-            {
-                "label": text,
-                "href": addresses.of_broadcast(
-                    "show", broadcast_id, period, Chosen(chosen.size, (parameter,))
-                ),
-                "is_current": against == "previous",
-            }
-            for text, parameter in entries
-        ],
-        "none": {"href": kept, "is_current": against is None},
-        "is_chosen": against not in (None, "previous"),
+        "label": _("Compared with %s") % called(period, against) if is_on else _("Compare"),
+        "is_on": is_on,
+        "previous": {
+            "label": _capital(before(period)),
+            "href": addresses.of_broadcast("show", broadcast_id, period, previous),
+            "is_current": against == "previous",
+        },
+        "none": kept,
         "hidden": parse_qsl(urlsplit(kept).query),
         "why_not": why_not("whole_life") if period.is_all else "",
     }

@@ -34,7 +34,9 @@ def forget(request: HttpRequest, broadcast_id: int, period: Period) -> HttpRespo
         context = {
             "broadcast_id": broadcast_id,
             "name": seen.name_of(broadcast_id),
-            "back": addresses.of_broadcast("show", broadcast_id, period),
+            "back": addresses.of_broadcast(
+                "show", broadcast_id, period, addresses.chosen_of(request.GET)
+            ),
         }
         return render(request, "broadcasts/forget.html", context)
     snapshots = named.forget(broadcast_id)

@@ -7,7 +7,7 @@ from pytest_django import Settings
 
 from simulator.server import Simulator
 from stats import compare, service
-from stats.callfire.errors import NotFound, Unavailable
+from stats.callfire.errors import NotFound, Timeout, Unavailable
 from stats.compare import Compared
 from stats.earlier import Against
 from stats.models import Snapshot
@@ -154,6 +154,15 @@ def test_a_failure_is_told_and_the_report_stands(callfire: Simulator) -> None:
     assert isinstance(found.problem, Unavailable)
     assert (found.current, found.earlier) == (of, None)
     assert not found.is_complete
+
+
+def test_without_time_left_nothing_is_asked_and_it_is_told_as_late(callfire: Simulator) -> None:
+    of = report(period("yesterday"))
+    asked(callfire)
+    found = compare.fetched(of, "previous", seconds=-1)
+    assert isinstance(found.problem, Timeout)
+    assert found.earlier is None
+    assert asked(callfire) == []
 
 
 def test_after_a_failure_older_figures_stand_in(callfire: Simulator, clock: Settings) -> None:
