@@ -6,18 +6,22 @@ That both tell the same is tested in tests/stats/alerts/test_against_the_truth.p
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Final
 
+from stats.alerts import course
 from stats.alerts.conditions import Facts, Finding, Sight, Verdict, findings
-from stats.alerts.kinds import KINDS, Name
+from stats.alerts.course import Course, Step
+from stats.alerts.kinds import Name
 from stats.broadcast_details import RetryPlan
 from stats.forecast.hours import DialingHours
 from stats.report import Look
 from tests.bench.watched import EVERY, Watched
 
-MOST_LOOKS: Final = 300  # as `stats.outlook` has it, which needs a database to be imported
+MOST_LOOKS: Final = 360  # as `stats.outlook` has it, which needs a database to be imported
+_SINCE: Final = datetime.min.replace(tzinfo=UTC)  # all was always wanted
+_Key = tuple[Name, str]
 
 
 @dataclass
@@ -27,6 +31,7 @@ class Occurrence:
     kind: Name
     code: str
     began_at: datetime
+    last_so_at: datetime
     facts: Facts
     fired_at: datetime | None = None
     not_so_at: datetime | None = None
@@ -40,69 +45,64 @@ class Walk:
 
     wanted: Mapping[Name, Decimal | None]
     told: list[Occurrence] = field(default_factory=list)
-    open: dict[tuple[Name, str], Occurrence] = field(default_factory=dict)
+    open: dict[_Key, Occurrence] = field(default_factory=dict)
 
     def check(self, sight: Sight) -> None:
         """Take one look, later than those before."""
-        at, known = sight.newest.last_seen_at, set(self.open)
+        unseen = set(self.open)
         for kind, limit in self.wanted.items():
             for finding in findings(kind, sight, limit, self._facts(kind)):
                 key = kind, finding.code
+                unseen.discard(key)
                 if key in self.open:
-                    known.discard(key)
                     self._go_on(key, finding, sight)
-                elif finding.verdict is Verdict.SO and self._is_news(kind, finding):
-                    self._begin(key, finding, at)
-        for key in known:  # nothing was said of it
-            self._end(key, at, is_recovered=False)
+                elif self._is_news(key, finding, sight):
+                    self._begin(key, finding, sight)
+        for key in unseen:  # nothing was said of it
+            self._end(key, sight.now)
 
     def told_of(self, kind: Name) -> list[Occurrence]:
         """What was told of that kind."""
         return [each for each in self.told if each.kind == kind]
 
     def _facts(self, kind: Name) -> dict[str, Facts]:
-        return {
-            each.code: each.facts
-            for each in self.open.values()
-            if each.kind == kind and each.fired_at
-        }
+        mine = (each for each in self.open.values() if each.kind == kind)
+        return {each.code: each.facts for each in mine if each.fired_at}
 
-    def _is_news(self, kind: Name, finding: Finding) -> bool:
-        if kind != "done":
-            return True
-        at = datetime.fromisoformat(finding.facts["at"])
-        was_told = any(each.began_at >= at for each in self.told_of(kind))
-        return finding.facts["was_seen_at_work"] and not was_told
+    def _is_news(self, key: _Key, finding: Finding, sight: Sight) -> bool:
+        if finding.verdict is not Verdict.SO:
+            return False
+        before = [each.began_at for each in self.told if (each.kind, each.code) == key]
+        last = max(before, default=None)
+        return course.is_news(key[0], sight, since=_SINCE, is_own=False, last_began_at=last)
 
-    def _begin(self, key: tuple[Name, str], finding: Finding, at: datetime) -> None:
-        self.open[key] = Occurrence(*key, at, finding.facts)
-        if KINDS[key[0]].looks == 1:
-            self._fire(self.open[key], at)
+    def _begin(self, key: _Key, finding: Finding, sight: Sight) -> None:
+        at = sight.newest.last_seen_at
+        self.open[key] = Occurrence(*key, at, at, finding.facts)
+        if course.step(key[0], None, finding, sight) is Step.TELL:
+            self._tell(self.open[key], at)
 
-    def _go_on(self, key: tuple[Name, str], finding: Finding, sight: Sight) -> None:
+    def _go_on(self, key: _Key, finding: Finding, sight: Sight) -> None:
         one, at = self.open[key], sight.newest.last_seen_at
-        if finding.verdict is Verdict.SO:
-            one.not_so_at = None
-            if one.fired_at is None:
-                one.facts = finding.facts
-                self._fire(one, at)
-        elif finding.verdict is Verdict.CLOSED:
-            self._end(key, at, is_recovered=False)
-        elif finding.verdict is Verdict.NOT_SO:
-            is_over = one.not_so_at is not None or KINDS[one.kind].looks_after == 1
+        so_far = Course(bool(one.fired_at), one.last_so_at, one.not_so_at)
+        step = course.step(one.kind, so_far, finding, sight)
+        if step in {Step.TELL, Step.GO_ON}:
+            one.last_so_at, one.not_so_at = at, None
+        if step is Step.TELL:
+            one.facts = finding.facts
+            self._tell(one, at)
+        elif step is Step.DOUBT:
             one.not_so_at = at
-            if is_over or one.fired_at is None:
-                self._end(key, at, is_recovered=True)
-        if key in self.open and one.kind != "done" and sight.newest.is_done:
-            self._end(key, at, is_recovered=False)
+        elif step in {Step.RECOVER, Step.END, Step.FORGET}:
+            one.is_recovered = step is Step.RECOVER
+            self._end(key, at)
 
-    def _fire(self, one: Occurrence, at: datetime) -> None:
+    def _tell(self, one: Occurrence, at: datetime) -> None:
         one.fired_at = at
         self.told.append(one)
 
-    def _end(self, key: tuple[Name, str], at: datetime, *, is_recovered: bool) -> None:
-        one = self.open.pop(key)
-        one.ended_at, one.is_recovered = at, is_recovered
+    def _end(self, key: _Key, at: datetime) -> None:
+        self.open.pop(key).ended_at = at
 
 
 def sights(

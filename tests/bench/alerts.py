@@ -183,7 +183,7 @@ def _codes(strong: Sequence[Blown]) -> str:
     return _table(
         "The strong storms by code: how many were told, how many more than once, how late, how "
         "many were told to be over, and how long after the storm's end. The others ended with the "
-        "broadcast.",
+        "broadcast, or were still open three hours later, in the night.",
         ["code", "told", "more than once", "median", "9 in 10", "over", "median", "9 in 10"],
         rows,
     )

@@ -15,7 +15,7 @@ from pytest_django import Settings
 
 from dashboard import alerts as words
 from dashboard.notices.messages import document
-from stats import outlook
+from stats import outlook, watching
 from stats.alerts import occurrences, outbox
 from stats.alerts.kinds import NAMES, Name
 from stats.alerts.rules import set_rules
@@ -189,6 +189,7 @@ def play_to_the_site(clock: Settings, played: Played) -> None:
         "Autumn reminder", "VOICE", "RUNNING", (), None, None, calling, played.seen.plan
     )
     keep_all({ID: details}, details_seen_at=played.first)
+    watching.watch(ID)
     set_rules(None, {kind: (True, limit) for kind, limit in played.wanted.items()})
     for sight in sights(played.looks, played.first, played.last, hours, played.seen.plan):
         clock.DEMO_NOW = sight.now
