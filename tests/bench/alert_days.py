@@ -119,7 +119,7 @@ def quiet(kind: str, seed: int, wanted: Mapping[Name, Decimal | None] = _ALL) ->
 
 def storms(strength: float | None, seed: int) -> Iterator[Blown]:
     """The storm of that seed; none where the campaign was over before it began."""
-    seen = Watched(_stormy(strength, seed), ANCHOR)
+    seen = Watched(stormy(strength, seed), ANCHOR)
     storm, closes = seen.campaign.storm, seen.days[0][1]
     assert storm is not None
     begin = ANCHOR + storm.begins
@@ -135,6 +135,16 @@ def storms(strength: float | None, seed: int) -> Iterator[Blown]:
         _burst(walk, "error_rate", "", begin, end),
         len(early),
     )
+
+
+def stormy(strength: float | None, seed: int) -> Campaign:
+    """The campaign, with its storm as drawn, or one in which that share of what is tried fails."""
+    plain = campaign(STORM, seed)
+    if strength is None or plain.storm is None:
+        return plain
+    failed, tried = _parts(plain.shares)
+    share = (strength * tried - failed) / (1 - failed - strength * (1 - tried))
+    return replace(plain, storm=Storm(plain.storm.begins, plain.storm.lasts, share))
 
 
 def stops(kind: str, seed: int) -> Iterator[Stop]:
@@ -173,16 +183,6 @@ def _todays(seen: Watched, told: Sequence[Occurrence]) -> Iterator[Today]:
         ahead = closes - (mine[0].fired_at or closes) if mine else None
         is_taken_back = bool(mine) and mine[-1].is_recovered
         yield Today(seen.done_at < closes, ahead, len(mine), is_taken_back)
-
-
-def _stormy(strength: float | None, seed: int) -> Campaign:
-    """The campaign, with a storm in which that share of what is tried fails."""
-    plain = campaign(STORM, seed)
-    if strength is None or plain.storm is None:
-        return plain
-    failed, tried = _parts(plain.shares)
-    share = (strength * tried - failed) / (1 - failed - strength * (1 - tried))
-    return replace(plain, storm=Storm(plain.storm.begins, plain.storm.lasts, share))
 
 
 def _parts(weights: Shares) -> tuple[float, float]:

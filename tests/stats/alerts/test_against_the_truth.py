@@ -38,9 +38,10 @@ from tests.bench.alert_days import (
     stood_still,
     stops,
     storms,
+    stormy,
 )
 from tests.bench.alert_walk import Walk, sights
-from tests.bench.campaigns import KINDS
+from tests.bench.campaigns import ANCHOR, KINDS
 from tests.bench.measured import watched
 from tests.bench.watched import EVERY, Watched
 
@@ -125,10 +126,16 @@ class Played:
         return self.seen.first_look_at
 
 
-def stormy() -> Played:
+def strong() -> Played:
     seen = watched(STORM, SEEDS[0])
     assert seen.campaign.storm is not None
     return Played(seen, seen.looks, seen.first_look_at + 9 * HOUR, ERRORS)
+
+
+def mild() -> Played:
+    """About as many fail as the limit says, so that it is now above and now below."""
+    seen = Watched(stormy(0.10, 1_027), ANCHOR)
+    return Played(seen, seen.looks, seen.first_look_at + 8 * HOUR, ERRORS)
 
 
 def short() -> Played:
@@ -149,11 +156,12 @@ def stopped() -> Played:
 @pytest.mark.parametrize(
     ("play", "kinds"),
     [
-        (stormy, {"error_burst", "error_rate"}),
+        (strong, {"error_burst", "error_rate"}),
+        (mild, {"error_rate"}),
         (short, {"done", "calling_hours"}),
         (stopped, {"stalled", "calling_hours"}),
     ],
-    ids=["storm", "one day", "stop"],
+    ids=["storm", "mild storm", "one day", "stop"],
 )
 def test_the_walk_tells_what_the_site_tells(clock: Settings, play: Any, kinds: set[str]) -> None:
     played = play()
@@ -168,11 +176,12 @@ def test_the_walk_tells_what_the_site_tells(clock: Settings, play: Any, kinds: s
     assert {row.kind for row in rows} == kinds
 
 
-def test_one_look_makes_no_burst() -> None:
+def test_one_look_makes_no_burst_and_ends_none() -> None:
     seen = watched(STORM, SEEDS[0])
     told = alert_walk.walked(seen, ERRORS).told
     assert {each.kind for each in told} == set(ERRORS)
     assert all(each.fired_at and each.fired_at - each.began_at >= EVERY for each in told)
+    assert all(each.is_recovered and each.ended_at and each.not_so_at for each in told)
 
 
 def test_the_walk_looks_back_as_far_as_the_site() -> None:
@@ -237,7 +246,7 @@ def test_the_receiver_of_the_document_knows_what_is_genuine(secret: str) -> None
 @pytest.mark.django_db
 def test_the_example_has_the_keys_of_a_message(clock: Settings) -> None:
     clock.SITE_URL = "https://stats.example.com"
-    play_to_the_site(clock, stormy())
+    play_to_the_site(clock, strong())
     told = told_of([row.pk for row in Alert.objects.filter(kind="error_burst")])
     events: tuple[outbox.Event, ...] = ("fired", "recovered")
     fired, recovered = (
