@@ -42,7 +42,7 @@ MEANINGS: Final[dict[Name, Text]] = {
         "of 100 attempts or more, at two looks in a row."
     ),
     "error_rate": lazy(
-        "In the last hour more of the tried attempts failed than this, of 20 or more, at two looks "
+        "In the last hour more of the tried attempts failed than this, of 50 or more, at two looks "
         "in a row."
     ),
     "live_answer_rate": lazy(

@@ -22,7 +22,8 @@ from stats.forecast.stall import stall
 from stats.metrics import Metrics, metrics
 from stats.report import Look
 
-LEAST_IN_THE_HOUR: Final = 20  # tried, for a share of errors
+LEAST_IN_THE_HOUR: Final = 50  # tried, for a share of errors
+_LEAST_TO_END: Final = 20  # tried, for a burst to be over
 LEAST_FOR_LIVE: Final = 100  # tried, for a live-answer rate
 _BACK: Final = Decimal("0.1")  # of the limit
 
@@ -145,7 +146,7 @@ def _bursts(sight: Sight, told: Mapping[str, Facts]) -> list[Finding]:
 
 
 def _burst(code: str, found: Failing | None, told: Facts | None) -> Finding:
-    if found is None or (told and found.latest.tried < LEAST_IN_THE_HOUR):
+    if found is None or (told and found.latest.tried < _LEAST_TO_END):
         return Finding(Verdict.UNKNOWN, code=code)
     if told:
         # Held against the life before it began: a long storm would become the life before.

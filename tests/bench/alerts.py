@@ -34,10 +34,10 @@ from tests.bench.alert_days import (
     storms,
 )
 from tests.bench.campaigns import KINDS
+from tests.bench.tables import table, written
 
 DOCUMENT: Final = Path(__file__).parents[2] / "docs" / "alerts.md"
 BEGIN: Final = "<!-- measured by make bench-alerts -->\n"
-END: Final = "<!-- end of what is measured -->"
 SLOW: Final = "slow, 8 to 30 an hour"
 STORMS: Final = 5  # of each strength for one campaign of each kind
 SOON: Final = timedelta(minutes=30)
@@ -121,7 +121,7 @@ def _quiet(found: Measured) -> str:
     rows.append(_quiet_row("**together**", found.plain))
     thousands = [each for each in found.quiet if each.kind == BY_THOUSANDS]
     rows.append(_quiet_row(f"{BY_THOUSANDS} (not among them)", thousands))
-    return _table(
+    return table(
         "False alarms on quiet days, hours and plan known, and stalls where the hours are not.",
         ["kind", "days", "burst", f"errors over {LIMIT}%", "stalled", "stalled, hours unknown"],
         rows,
@@ -145,7 +145,7 @@ def _todays(found: Sequence[Today]) -> str:
         back = sum(today.is_taken_back for today in mine)
         before = f"{median(ahead):.1f} h" if ahead else ""
         rows.append([name, *map(str, (len(mine), len(ahead), before, again, back))])
-    return _table(
+    return table(
         "Today's calling hours won't do: days by whether the work was over before the hours "
         "were, on how many it was told, how long before their end (median), on how many more than "
         "once, and on how many it was taken back.",
@@ -165,7 +165,7 @@ def _strengths(found: Sequence[Blown]) -> str:
         early = sum(storm.too_early for storm in mine)
         rows.append([name, str(len(mine)), *cells, str(early)])
     late = ["median", "9 in 10", "worst"]
-    return _table(
+    return table(
         "Storms by the share of attempts that fails in them: how many were told as a burst of any "
         f"code, how many as errors over {LIMIT}%, how long after the storm began; and what was "
         "told before it.",
@@ -180,7 +180,7 @@ def _codes(strong: Sequence[Blown]) -> str:
         for index, code in enumerate(CODES)
     ]
     rows.append(_code_row(f"errors over {LIMIT}%", [storm.rate for storm in strong]))
-    return _table(
+    return table(
         "The strong storms by code: how many were told, how many more than once, how late, how "
         "many were told to be over, and how long after the storm's end. The others ended with the "
         "broadcast, or were still open three hours later, in the night.",
@@ -211,7 +211,7 @@ def _stopped(found: Sequence[Stop]) -> str:
         told = [str(len(mine)), str(len(delays)), str(again), *_late(delays)]
         rows.append([name, *told, str(len(recoveries)), *_late(recoveries)[:2]])
     late = ["median", "9 in 10", "worst"]
-    return _table(
+    return table(
         "Stops: how many were told, how many more than once, how long after the last look that "
         "still saw it dial; how many were told to dial again, and how long after they did.",
         ["kind", "stops", "told", "more than once", *late, "again", *late[:2]],
@@ -232,20 +232,6 @@ def _late(delays: Sequence[timedelta]) -> list[str]:
     return [f"{each:.0f} min" for each in (median(minutes), nine_in_ten, minutes[-1])]
 
 
-def _table(title: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = chain([head, ["---"] * len(head)], rows)
-    return f"{title}\n\n" + "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
-
-
-def written(document: str, figures: str) -> str:
-    """The document with the figures between its markers. Raises ValueError without them."""
-    before, _, rest = document.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not end:
-        raise ValueError("no markers")
-    return f"{before}{BEGIN}\n{figures}\n{end}{after}"
-
-
 def main() -> int:
     """Measure, print, write; 1 where a promise is broken."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench.alerts")
@@ -255,7 +241,7 @@ def main() -> int:
     found = measured(range(given.first_seed, given.first_seed + given.seeds))
     figures = report(found)
     print(figures)
-    DOCUMENT.write_text(written(DOCUMENT.read_text("utf-8"), figures), "utf-8")
+    DOCUMENT.write_text(written(DOCUMENT.read_text("utf-8"), figures, BEGIN), "utf-8")
     failed = broken(found)
     for promise in failed:
         print(f"Broken: {promise}.")

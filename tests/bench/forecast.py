@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
-from itertools import chain, product
+from itertools import product
 from pathlib import Path
 from statistics import median
 from typing import Final
@@ -28,10 +28,10 @@ from tests.bench.measured import (
     rests,
     stalls,
 )
+from tests.bench.tables import table, written
 
 DOCUMENT: Final = Path(__file__).parents[2] / "docs" / "estimates.md"
 BEGIN: Final = "<!-- measured by make bench-forecast -->\n"
-END: Final = "<!-- end of what is measured -->"
 SLOW: Final = "slow, 8 to 30 an hour"
 HALF: Final = 0.5
 
@@ -112,7 +112,7 @@ def _by_knowledge(found: Sequence[Guess]) -> str:
         cells = [_held(guess for guess in given if guess.part == part) for part in PARTS]
         rows.append([name, *cells, f"{median(guess.width for guess in given):.1f}"])
     parts = [f"at {part:.0%}" for part in PARTS]
-    return _table(
+    return table(
         "Ranges that held the true dialing time left, of those given, and the median error of the "
         "middle, by the part of its dialing time that a campaign had behind it. Width: the high "
         "end by the low one, median.",
@@ -128,7 +128,7 @@ def _by_kind(found: Sequence[Guess]) -> str:
         given = [guess for guess in known if guess.kind == kind and guess.refused is None]
         half = [guess for guess in given if guess.part == HALF]
         rows.append([kind, _held(given), _held(half)])
-    return _table(
+    return table(
         "The same by kind of campaign, hours and plan known: at all parts, and at half-way.",
         ["kind", "at all parts", "at 50%"],
         rows,
@@ -140,7 +140,7 @@ def _refusals(found: Sequence[Guess]) -> str:
     reasons = sorted({guess.refused for guess in known if guess.refused})
     counts = Counter((guess.refused, guess.part) for guess in known)
     rows = [[reason, *(str(counts[reason, part]) for part in PARTS)] for reason in reasons]
-    return _table(
+    return table(
         "Estimates refused, hours and plan known.",
         ["reason", *(f"at {part:.0%}" for part in PARTS)],
         rows,
@@ -163,7 +163,7 @@ def _silences(found: Measured) -> str:
             name = f"stalls of {SLOW}" if is_slow else "stalls of all others"
             late = [f"{median(delays):.0f} min", f"{max(delays)} min"] if delays else ["", ""]
             rows.append([_hours(knows), name, str(len(stops)), str(len(delays)), *late])
-    return _table(
+    return table(
         "Silences, how many of them were called a stall, and how long after the last attempt.",
         ["", "silence", "in all", "called", "median", "worst"],
         rows,
@@ -179,7 +179,7 @@ def _rests(found: Sequence[Rest]) -> str:
             given = [is_held for is_held in held if is_held is not None]
             cells.append(f"{sum(given)} of {len(given)}")
         rows.append([name.replace("_", " "), *cells])
-    return _table(
+    return table(
         "Ranges of what finishing costs and brings that held the truth.",
         ["", *(f"at {part:.0%}" for part in PARTS)],
         rows,
@@ -203,20 +203,6 @@ def _share(held: Iterable[bool]) -> float:
     return sum(given) / len(given) if given else 1.0
 
 
-def _table(title: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = chain([head, ["---"] * len(head)], rows)
-    return f"{title}\n\n" + "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
-
-
-def written(document: str, figures: str) -> str:
-    """The document with the figures between its markers. Raises ValueError without them."""
-    before, _, rest = document.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not end:
-        raise ValueError("no markers")
-    return f"{before}{BEGIN}\n{figures}\n{end}{after}"
-
-
 def main() -> int:
     """Measure, print, write; 1 where a promise is broken."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench.forecast")
@@ -226,7 +212,7 @@ def main() -> int:
     found = measured(range(given.first_seed, given.first_seed + given.seeds))
     figures = report(found)
     print(figures)
-    DOCUMENT.write_text(written(DOCUMENT.read_text("utf-8"), figures), "utf-8")
+    DOCUMENT.write_text(written(DOCUMENT.read_text("utf-8"), figures, BEGIN), "utf-8")
     failed = broken(found)
     for promise in failed:
         print(f"Broken: {promise}.")

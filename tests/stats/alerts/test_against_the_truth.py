@@ -43,6 +43,7 @@ from tests.bench.alert_days import (
 from tests.bench.alert_walk import Walk, sights
 from tests.bench.campaigns import ANCHOR, KINDS
 from tests.bench.measured import watched
+from tests.bench.tables import written
 from tests.bench.watched import EVERY, Watched
 
 SEEDS = range(2_000, 2_012)
@@ -272,8 +273,8 @@ def keys(value: Any, path: str = "") -> Iterator[str]:
 
 
 def test_the_figures_go_between_the_markers_of_the_document() -> None:
-    text = alerts.written(DOCUMENT, "figures of today")
+    text = written(DOCUMENT, "figures of today", alerts.BEGIN)
     assert "figures of today" in text
-    assert alerts.written(text, "others") == alerts.written(DOCUMENT, "others")
+    assert written(text, "others", alerts.BEGIN) == written(DOCUMENT, "others", alerts.BEGIN)
     with pytest.raises(ValueError, match="no markers"):
-        alerts.written("a document without them", "figures")
+        written("a document without them", "figures", alerts.BEGIN)

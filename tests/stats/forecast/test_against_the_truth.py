@@ -10,6 +10,7 @@ from stats.metrics import attempts_of
 from tests.bench import forecast
 from tests.bench.campaigns import ANCHOR, KINDS, campaign
 from tests.bench.measured import evenings, guesses, rests, stalls, watched
+from tests.bench.tables import written
 
 SEEDS = (2_000, 2_001)
 EACH = [(kind, seed) for kind in KINDS for seed in SEEDS]
@@ -68,8 +69,8 @@ def test_what_is_looked_at_is_what_the_simulator_answers(kind: str) -> None:
 
 def test_the_figures_go_between_the_markers_of_the_document() -> None:
     document = forecast.DOCUMENT.read_text("utf-8")
-    text = forecast.written(document, "figures of today")
+    text = written(document, "figures of today", forecast.BEGIN)
     assert "figures of today" in text
-    assert forecast.written(text, "others") == forecast.written(document, "others")
+    assert written(text, "others", forecast.BEGIN) == written(document, "others", forecast.BEGIN)
     with pytest.raises(ValueError, match="no markers"):
-        forecast.written("a document without them", "figures")
+        written("a document without them", "figures", forecast.BEGIN)
