@@ -208,13 +208,13 @@ def _table(title: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> st
     return f"{title}\n\n" + "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
 
 
-def written(document: str, figures: str) -> str:
+def written(document: str, figures: str, begin: str = BEGIN) -> str:
     """The document with the figures between its markers. Raises ValueError without them."""
-    before, _, rest = document.partition(BEGIN)
+    before, _, rest = document.partition(begin)
     _, end, after = rest.partition(END)
     if not end:
         raise ValueError("no markers")
-    return f"{before}{BEGIN}\n{figures}\n{end}{after}"
+    return f"{before}{begin}\n{figures}\n{end}{after}"
 
 
 def main() -> int:
