@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from stats.best_time.cells import Hour
 from stats.broadcast_stats import BroadcastStats, ResultStat
@@ -72,14 +72,12 @@ def test_the_answer_that_was_seen_last_counts() -> None:
     assert kept_hours([1], DAY) == [Hour(AT, 100, 25)]
 
 
-def test_hours_that_overlap_are_not_counted_twice() -> None:
+def test_hours_are_those_of_the_sites_zone_so_that_none_overlap(settings: Settings) -> None:
     keep()
     keep(begin=AT + HOUR / 2)
-    keep(begin=AT + HOUR)
-    keep(2, begin=AT + HOUR / 2)
-    found = [hour.begin for hour in kept_hours([1, 2], DAY)]
-    assert found == [AT, AT + HOUR / 2, AT + HOUR]
-    assert sum(hour.tried for hour in kept_hours([1], DAY)) == 200
+    assert [hour.begin for hour in kept_hours([1], DAY)] == [AT]
+    settings.TIME_ZONE = "Asia/Kolkata"
+    assert [hour.begin for hour in kept_hours([1], DAY)] == [AT + HOUR / 2]
 
 
 def test_hours_of_texts_and_unreported_ones_count_for_nothing() -> None:
@@ -108,11 +106,9 @@ def test_it_is_one_question_however_many_there_are(
     )
 )
 def test_attempts_are_counted_as_everywhere(came: dict[str, int | None]) -> None:
-    stats = BroadcastStats(
-        results=tuple(ResultStat(name, count, 0) for name, count in came.items())
-    )
-    found, derived = _counts({name: [count, 0] for name, count in came.items()}), metrics(stats)
-    if found is None or not found[0]:
-        assert derived.live_answer_rate is None
-    else:
+    stats = BroadcastStats(results=tuple(ResultStat(name, each, 0) for name, each in came.items()))
+    found, derived = _counts({name: (each, 0) for name, each in came.items()}), metrics(stats)
+    if found[0]:
         assert found == (derived.tried, derived.live_answers)
+    else:
+        assert derived.live_answer_rate is None
