@@ -3,14 +3,20 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from statistics import NormalDist
 from typing import Final
 
 from stats.best_time.cells import NONE, Days, Draw, interval
-from stats.spread import Rate, difference
+from stats.spread import LEVEL, Rate, difference
 
 LONGEST: Final = 4  # hours of a block
 LEAST_TRIED: Final = 100  # in a block, on the days it is picked on, and on those it is measured on
 LEAST_DAYS: Final = 3  # likewise: fewer don't say how far days differ
+
+# The best of so many blocks is the best by luck: an interval that allows for all of them (C. E.
+# Bonferroni) is what they are picked by, so that many hours can win over a single lucky one.
+_BLOCKS: Final = 28 * 90  # weekdays in a row, by hours in a row
+_STRICT: Final = NormalDist().inv_cdf(1 - (1 - LEVEL) / 2 / _BLOCKS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,7 @@ def picked(days: Days, alike: float) -> Block | None:
     for block, sums in _blocks(days):
         if sums.tried < LEAST_TRIED or sums.days < LEAST_DAYS:
             continue
-        low, _ = interval(sums.live, sums.tried, sums.squares, alike)
+        low, _ = interval(sums.live, sums.tried, sums.squares, alike, _STRICT)
         if best is None or low > best[0]:
             best = low, block
     return best and best[1]

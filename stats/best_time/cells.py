@@ -18,7 +18,7 @@ from stats.spread import LEVEL
 LEAST_TRIED: Final = 30  # in a cell; under it the cell is blank
 LEAST_DAYS: Final = 3  # likewise
 
-_Z: Final = NormalDist().inv_cdf((1 + LEVEL) / 2)
+Z: Final = NormalDist().inv_cdf((1 + LEVEL) / 2)  # how many deviations an interval reaches
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,15 +114,18 @@ def likeness(cells: Iterable[Sequence[Draw]]) -> float:
     return min(1.0, max(0.0, (spread - plain) / room)) if room > 0 else 0.0
 
 
-def interval(part: int, whole: int, squares: int, alike: float) -> tuple[float, float]:
-    """The interval of part / whole at LEVEL, by E. B. Wilson, from as many draws as it is worth.
+def interval(
+    part: int, whole: int, squares: int, alike: float, z: float = Z
+) -> tuple[float, float]:
+    """The interval of part / whole, by E. B. Wilson, from as many draws as it is worth.
 
-    squares: of each day's attempts, summed. alike: by `likeness`. whole is more than 0.
+    squares: of each day's attempts, summed. alike: by `likeness`. whole is more than 0. z: how many
+    deviations it reaches; by default those of LEVEL.
     """
     worth = whole / (1 + alike * (squares / whole - 1))
-    share, bend = part / whole, _Z**2 / worth
+    share, bend = part / whole, z**2 / worth
     middle = (share + bend / 2) / (1 + bend)
-    reach = _Z / (1 + bend) * math.sqrt((share * (1 - share) + bend / 4) / worth)
+    reach = z / (1 + bend) * math.sqrt((share * (1 - share) + bend / 4) / worth)
     return max(0.0, min(share, middle - reach)), min(1.0, max(share, middle + reach))
 
 
