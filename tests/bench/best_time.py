@@ -1,6 +1,6 @@
 """How often stats.best_time names hours, where there is a best time and where there is none.
 
-`python -m tests.bench.best_time` prints the figures and writes them into docs/best-time.md, between
+`make bench-best-time` prints the figures and writes them into docs/best-time.md, between
 its two markers. It ends with 1 where hours stand out in more than 1 of 10 cases that have none.
 """
 
@@ -20,7 +20,7 @@ from tests.bench.dialed import KINDS, WEEKS, Kind, dialed
 from tests.bench.forecast import written
 
 DOCUMENT: Final = Path(__file__).parents[2] / "docs" / "best-time.md"
-BEGIN: Final = "<!-- measured by python -m tests.bench.best_time -->\n"
+BEGIN: Final = "<!-- measured by make bench-best-time -->\n"
 ABOVE: Final = (0.0, 0.05, 0.10)  # by how much the best hours are above the others
 MOST: Final = 0.1  # of the cases without any
 UTC: Final = ZoneInfo("UTC")

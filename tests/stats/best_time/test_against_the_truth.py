@@ -2,8 +2,9 @@
 
 import pytest
 
-from tests.bench.best_time import MOST, case
+from tests.bench.best_time import BEGIN, DOCUMENT, MOST, case
 from tests.bench.dialed import KINDS, Kind
+from tests.bench.forecast import written
 
 SEEDS = range(200)  # of each of five kinds
 
@@ -24,3 +25,10 @@ def test_hours_that_are_ten_points_better_are_mostly_found_and_rightly(kind: Kin
     told = [one for one in found if one.is_told]
     assert len(told) >= 0.4 * len(found)
     assert sum(one.is_right for one in told) >= 0.9 * len(told)
+
+
+def test_the_figures_go_between_the_markers_of_the_document() -> None:
+    document = DOCUMENT.read_text("utf-8")
+    text = written(document, "figures of today", BEGIN)
+    assert "figures of today" in text
+    assert written(text, "others", BEGIN) == written(document, "others", BEGIN)
