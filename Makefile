@@ -3,10 +3,10 @@ PORT ?= 8000
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-postgres fuzz bench-forecast bench-alerts lint audit format check screenshots lock
+.PHONY: help demo run test test-postgres fuzz bench-forecast bench-alerts bench-best-time lint audit format check screenshots lock
 
 help: ## Print these targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-13s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-15s %s\n", $$1, $$2}'
 
 demo: .venv/runs ## Try it: the site with the bundled CallFire simulator, on 127.0.0.1:8000 (PORT=)
 	@$(BIN)/python manage.py demo --port $(PORT)
@@ -32,6 +32,9 @@ bench-forecast: .venv/checks ## Measure the estimates again, and write them into
 
 bench-alerts: .venv/checks ## Measure false and late alerts again, and write them into docs/alerts.md
 	@$(BIN)/python -m tests.bench.alerts
+
+bench-best-time: .venv/checks ## Measure how often hours are named, and write it into docs/best-time.md
+	@$(BIN)/python -m tests.bench.best_time
 
 lint: .venv/checks ## Look: style, types, templates, who may import whom
 	@$(BIN)/ruff check .

@@ -10,6 +10,7 @@ import ipaddress
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from decimal import Decimal
 from email.utils import getaddresses
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -40,6 +41,8 @@ NAMES = (
     "KEEP_EVERY_DAYS",
     "KEEP_HOURLY_DAYS",
     "KEEP_SHOWN_DAYS",
+    "CREDIT_PRICE",
+    "CREDIT_CURRENCY",
     "API_PER_MINUTE",
     "COLLECT_PING_URL",
     "SITE_URL",
@@ -157,6 +160,22 @@ class Environment:
                 f"{name} is {text!r}; write a whole number from {least} to {most}."
             )
         return int(text)
+
+    def price(self, name: str) -> Decimal | None:
+        """An amount of money above 0, up to nine digits before the point and behind it, or None."""
+        text = self.text(name)
+        if not text:
+            return None
+        if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", text) or not Decimal(text):
+            raise ImproperlyConfigured(f"{name} is {text!r}; write an amount such as 0.0245.")
+        return Decimal(text)
+
+    def currency(self, name: str) -> str:
+        """The code of a currency (ISO 4217), in any case, or empty."""
+        code = self.text(name).upper()
+        if code and not re.fullmatch(r"[A-Z]{3}", code):
+            raise ImproperlyConfigured(f"{name} is {code!r}; write a code such as USD.")
+        return code
 
     def words(self, name: str, default: tuple[str, ...] = ()) -> list[str]:
         """A list, separated by commas."""

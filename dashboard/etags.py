@@ -34,6 +34,7 @@ def _etag(request: HttpRequest, shown: object) -> str:
     parts = (
         release(),
         (settings.DEMO, settings.TIME_ZONE, settings.TIME_ZONE_SET),
+        (settings.CREDIT_PRICE, settings.CREDIT_CURRENCY),
         (person.pk, person.get_username(), getattr(person, "is_staff", False)),
         # The forms of a page carry this browser's mark: with another one they would be refused.
         request.META.get("CSRF_COOKIE"),

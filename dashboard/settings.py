@@ -218,6 +218,12 @@ KEEP_EVERY_DAYS = _env.number("KEEP_EVERY_DAYS", 2, least=0, most=36_500)
 KEEP_HOURLY_DAYS = _env.number("KEEP_HOURLY_DAYS", 90, least=0, most=36_500)
 KEEP_SHOWN_DAYS = _env.number("KEEP_SHOWN_DAYS", 30, least=1, most=36_500)
 
+# What one credit costs, for the site's own reckoning
+CREDIT_PRICE = _env.price("CREDIT_PRICE")
+CREDIT_CURRENCY = _env.currency("CREDIT_CURRENCY")
+if CREDIT_PRICE is not None and not CREDIT_CURRENCY:
+    raise ImproperlyConfigured("CREDIT_PRICE is set: CREDIT_CURRENCY must say of what, as in USD.")
+
 COLLECT_PING_URL = _env.ping_url("COLLECT_PING_URL")
 
 # Being told: mail where EMAIL_HOST is set, the webhook where WEBHOOK_URL is

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from dashboard import words
 from dashboard.templatetags import figures
+from dashboard.templatetags.money import money
 from stats.broadcast_stats import UsageStats
 from stats.metrics import Metrics
 from stats.report import Report
@@ -49,7 +50,7 @@ def _of_calls(report: Report) -> tuple[Tile, ...]:
         Tile(
             _("Credits a live answer"),
             figures.cost(metrics.cost_per_live_answer),
-            figures.because(metrics, "cost_per_live_answer"),
+            figures.because(metrics, "cost_per_live_answer") or money(metrics.cost_per_live_answer),
         ),
     )
 
@@ -72,7 +73,7 @@ def _of_texts(report: Report) -> tuple[Tile, ...]:
 def _credits(report: Report) -> Tile:
     usage = report.stats.usage or UsageStats()
     amount = figures.credits_exact(usage.billed_amount)
-    return Tile(_("Credits billed"), amount)
+    return Tile(_("Credits billed"), amount, money(usage.billed_amount))
 
 
 def _per_action(metrics: Metrics) -> str:

@@ -6,8 +6,8 @@ from django import template
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from dashboard.templatetags import figures
-from stats.metrics import KEYS, Metrics
+from dashboard.templatetags import figures, money
+from stats.metrics import COSTS, KEYS, Metrics
 
 register = template.Library()
 
@@ -74,13 +74,17 @@ COST_AND_RETRIES: Final = (
 
 
 class Derived(NamedTuple):
-    """A derived figure as a table shows it; `reason` is why it is n/a, else empty."""
+    """A derived figure as a table shows it; `reason` is why it is n/a, else empty.
+
+    money: what credits are worth by the site's own price, else empty.
+    """
 
     key: str
     label: Text
     definition: Text
     value: str
     reason: str
+    money: str
 
 
 @register.filter
@@ -99,8 +103,11 @@ def all_derived(metrics: Metrics) -> list[Derived]:
 
 def _derived(metrics: Metrics, key: str) -> Derived:
     label, definition = DEFINITIONS[key]
-    value = written(key, getattr(metrics, key))
-    return Derived(key, label, definition, value, figures.because(metrics, key))
+    value = getattr(metrics, key)
+    worth = money.money(value) if key in COSTS else ""
+    return Derived(
+        key, label, definition, written(key, value), figures.because(metrics, key), worth
+    )
 
 
 def written(key: str, value: Any) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.contrib.auth.models import User
@@ -104,6 +105,12 @@ def test_another_release_or_zone_is_another_page(
     assert visited.get(there, headers={"If-None-Match": etag}).status_code == 200
     monkeypatch.setattr(etags, "release", lambda: "another")
     assert visited.get(path, headers={"If-None-Match": etag}).status_code == 200
+
+
+def test_a_price_that_changed_is_shown(visited: Client, settings: Settings) -> None:
+    etag = visited.get(AUTUMN)["ETag"]
+    settings.CREDIT_PRICE, settings.CREDIT_CURRENCY = Decimal("0.0245"), "USD"
+    assert visited.get(AUTUMN, headers={"If-None-Match": etag}).status_code == 200
 
 
 def test_the_language_is_part_of_the_tag(

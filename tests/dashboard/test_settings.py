@@ -59,6 +59,8 @@ MALFORMED = [
     ({"CALLFIRE_API_URL": "http://www.callfire.com/"}, "CALLFIRE_API_URL must begin with https"),
     ({"DATABASE_URL": "postgres://me:hunter2@host:port/x"}, "DATABASE_URL can't be read"),
     ({"DEMO": "true", "DEMO_NOW": "0001-01-01T00:00:00+14:00"}, "DEMO_NOW is "),
+    ({"CREDIT_PRICE": "$1", "CREDIT_CURRENCY": "USD"}, "CREDIT_PRICE is '$1'; write an amount"),
+    ({"CREDIT_PRICE": "0.0245"}, "CREDIT_PRICE is set: CREDIT_CURRENCY must say of what"),
     ({"SECRET_KEY_FILE": "/no/such/file"}, "Set SECRET_KEY or SECRET_KEY_FILE, not both"),
 ]
 
@@ -92,6 +94,13 @@ def test_a_malformed_value_stops_the_start_with_a_sentence(
         {"CALLFIRE_API_LOGIN": "a:b"},
         {"STATS_FRESH_SECONDS": "-1"},
         {"STATS_SETTLE_HOURS": "a day"},
+        {"CREDIT_CURRENCY": "USD", "CREDIT_PRICE": "0"},
+        {"CREDIT_CURRENCY": "USD", "CREDIT_PRICE": "-0.02"},
+        {"CREDIT_CURRENCY": "USD", "CREDIT_PRICE": "0,0245"},
+        {"CREDIT_CURRENCY": "USD", "CREDIT_PRICE": "1e3"},
+        {"CREDIT_CURRENCY": "USD", "CREDIT_PRICE": "٣"},
+        {"CREDIT_PRICE": "0.0245", "CREDIT_CURRENCY": "$"},
+        {"CREDIT_PRICE": "0.0245", "CREDIT_CURRENCY": "dollars"},
         {"DEMO": "perhaps"},
         {"DEMO": "true", "DEMO_NOW": "yesterday"},
         {"LOG_LEVEL": "loud"},
@@ -163,6 +172,15 @@ def test_the_defaults_are_those_that_the_example_promises(monkeypatch: pytest.Mo
     ):
         assert str(found[name]) == default
         assert f"Default: {default}\n{name}=\n" in text
+
+
+def test_a_price_is_read_digit_for_digit_and_there_is_none_by_default(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = site(monkeypatch, **KEY)
+    assert (found["CREDIT_PRICE"], found["CREDIT_CURRENCY"]) == (None, "")
+    found = site(monkeypatch, **KEY, CREDIT_PRICE=" 0.02450 ", CREDIT_CURRENCY="usd")
+    assert (str(found["CREDIT_PRICE"]), found["CREDIT_CURRENCY"]) == ("0.02450", "USD")
 
 
 def test_debugging_does_without_https_unless_it_is_asked_for(

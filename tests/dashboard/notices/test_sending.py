@@ -71,6 +71,7 @@ def test_that_it_is_done_comes_by_mail_with_the_answer_the_tiles_and_the_link(
     assert "Live answers: 400 (40.0% of 1,000 tried)\n" in text
     assert "Attempts: 1,350 (" in text
     assert "Credits billed: 210.5\n" in text
+    assert "own reckoning" not in text
     assert "https://stats.example.com/broadcasts/135/\n" in text
     assert "https://stats.example.com/alerts/" in text
     html = office.html()
@@ -78,6 +79,19 @@ def test_that_it_is_done_comes_by_mail_with_the_answer_the_tiles_and_the_link(
     assert 'href="https://stats.example.com/broadcasts/135/"' in html
     assert "Autumn\nreminder &lt;b&gt;" in html
     assert office.connections == 1
+
+
+def test_a_mail_has_money_beside_credits_where_the_site_has_a_price(
+    clock: Settings, office: PostOffice
+) -> None:
+    clock.CREDIT_PRICE, clock.CREDIT_CURRENCY = Decimal("0.0245"), "USD"
+    it_is_done(clock)
+    assert send_due() == 0
+    for said in (office.text(), office.html()):
+        assert "≈ 5.16 USD" in said  # 210.5 credits
+        assert "≈ 0.0129 USD" in said  # 0.5263 for one of 400
+        assert "own reckoning at 0.0245 USD a credit" in said
+    assert "Credits billed: 210.5 (≈ 5.16 USD)\n" in office.text()
 
 
 def test_that_it_is_done_comes_to_the_webhook_signed(clock: Settings, hooks: Hooks) -> None:
