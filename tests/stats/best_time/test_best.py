@@ -1,36 +1,17 @@
 """Which hours are named, and when none are."""
 
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from stats.best_time.best import best_time
-from stats.best_time.block import Block, measured, picked
+from stats.best_time.block import measured, picked
 from stats.best_time.cells import Hour, days_of
+from tests.stats.best_time.weeks import BLOCK, MONDAY, dialed, in_the_evening
 
-MONDAY = datetime(2026, 11, 2, tzinfo=UTC)
 UTC_ZONE = ZoneInfo("UTC")
-BLOCK = Block(1, 3, 17, 19)
-
-
-def dialed(
-    days: int, rate: Callable[[datetime], float], tried: int = 100, first_hour: int = 9
-) -> list[Hour]:
-    """So many days from a Monday on, called from 9 to 21 h; every other day a little better."""
-    hours = []
-    for number in range(days):
-        for hour in range(first_hour, 21):
-            begin = MONDAY + timedelta(days=number, hours=hour)
-            share = rate(begin) + (0.01 if number // 2 % 2 else -0.01)
-            hours.append(Hour(begin, tried, round(tried * share)))
-    return hours
-
-
-def in_the_evening(at: datetime) -> float:
-    return 0.4 if BLOCK.holds(at.weekday(), at.hour) else 0.2
 
 
 def test_hours_that_are_better_on_both_halves_of_the_days_are_named() -> None:
