@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stats.best_time.best import best_time
-from stats.best_time.block import measured, picked
+from stats.best_time.block import Block, measured, picked
 from stats.best_time.cells import Hour, days_of
 from tests.stats.best_time.weeks import BLOCK, MONDAY, dialed, in_the_evening
 
@@ -63,6 +63,12 @@ def test_few_attempts_pick_nothing_and_measure_nothing() -> None:
     once = days_of(dialed(2, in_the_evening), UTC_ZONE)
     assert picked(once, 0.0) is None
     assert measured(BLOCK, once) is None
+
+
+def test_hours_are_not_measured_against_others_of_a_single_day() -> None:
+    evenings = [hour for hour in dialed(28, in_the_evening) if hour.begin.hour in (17, 18)]
+    once = Hour(MONDAY.replace(hour=9), 500, 50)
+    assert measured(Block(0, 6, 17, 19), days_of([*evenings, once], UTC_ZONE)) is None
 
 
 def test_a_block_ends_where_calls_do() -> None:
