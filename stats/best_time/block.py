@@ -91,7 +91,7 @@ def measured(block: Block, days: Days) -> Measured | None:
     """
     pairs = [_split(block, day, hours) for day, hours in days.items()]
     mine, others = _rate([one for one, _ in pairs]), _rate([other for _, other in pairs])
-    if mine.hours < LEAST_DAYS or min(mine.whole, others.whole) < LEAST_TRIED:
+    if any(each.hours < LEAST_DAYS or each.whole < LEAST_TRIED for each in (mine, others)):
         return None
     share, rest = mine.part / mine.whole, others.part / others.whole
     squares = sum(

@@ -13,7 +13,7 @@ from stats.best_time.best import BestTime, WhyNot
 from stats.best_time.block import Block, Measured
 from stats.best_time.cells import Hour, cells_of
 from stats.spread import Rate
-from tests.stats.best_time.test_best import dialed, in_the_evening
+from tests.stats.best_time.weeks import dialed, in_the_evening
 
 UTC_ZONE = ZoneInfo("UTC")
 

@@ -1,7 +1,6 @@
 """Which hours are named, and when none are."""
 
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from hypothesis import given
@@ -10,27 +9,9 @@ from hypothesis import strategies as st
 from stats.best_time.best import best_time
 from stats.best_time.block import Block, measured, picked
 from stats.best_time.cells import Hour, days_of
+from tests.stats.best_time.weeks import BLOCK, MONDAY, dialed, in_the_evening
 
-MONDAY = datetime(2026, 11, 2, tzinfo=UTC)
 UTC_ZONE = ZoneInfo("UTC")
-BLOCK = Block(1, 3, 17, 19)
-
-
-def dialed(
-    days: int, rate: Callable[[datetime], float], tried: int = 100, first_hour: int = 9
-) -> list[Hour]:
-    """So many days from a Monday on, called from 9 to 21 h; every other day a little better."""
-    hours = []
-    for number in range(days):
-        for hour in range(first_hour, 21):
-            begin = MONDAY + timedelta(days=number, hours=hour)
-            share = rate(begin) + (0.01 if number // 2 % 2 else -0.01)
-            hours.append(Hour(begin, tried, round(tried * share)))
-    return hours
-
-
-def in_the_evening(at: datetime) -> float:
-    return 0.4 if BLOCK.holds(at.weekday(), at.hour) else 0.2
 
 
 def test_hours_that_are_better_on_both_halves_of_the_days_are_named() -> None:
@@ -82,6 +63,12 @@ def test_few_attempts_pick_nothing_and_measure_nothing() -> None:
     once = days_of(dialed(2, in_the_evening), UTC_ZONE)
     assert picked(once, 0.0) is None
     assert measured(BLOCK, once) is None
+
+
+def test_hours_are_not_measured_against_others_of_a_single_day() -> None:
+    evenings = [hour for hour in dialed(28, in_the_evening) if hour.begin.hour in (17, 18)]
+    once = Hour(MONDAY.replace(hour=9), 500, 50)
+    assert measured(Block(0, 6, 17, 19), days_of([*evenings, once], UTC_ZONE)) is None
 
 
 def test_a_block_ends_where_calls_do() -> None:
