@@ -217,7 +217,7 @@ def _cell(
     """From the columns of a row, without a BroadcastStats of each: there may be ten thousand."""
     credits_ = None if amount is None else Decimal(amount)
     counts: list[Any] = [attempts, credits_, *usage, *itertools.chain(*results.values())]
-    if not any(count != 0 for count in counts):  # None is not 0
+    if not attempts and not any(count != 0 for count in counts):  # None is not 0
         return Cell(seen_at, is_empty=True)
     # As `stats.metrics.attempts_of` has it.
     absent = 0 if results or attempts == 0 else None
