@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -58,6 +59,7 @@ def of(found: Portfolio, form: PortfolioForm, left: int | None) -> Context:
         **_controls(period),
         "portfolio": found,
         "form": _filled(form, period),
+        "is_seen_at_once": found.seen is None or _is_one_minute(*found.seen, period),
         "most": MOST,
         "least": LEAST,
         "resolved": page.resolved(period, as_of, now),
@@ -132,6 +134,11 @@ def coverage(found: Portfolio) -> str:
         whole,
     )
     return said % {"known": f"{len(found.reports):,}", "whole": f"{whole:,}"}
+
+
+def _is_one_minute(first: datetime, last: datetime, period: Period) -> bool:
+    """Whether two instants read the same."""
+    return len({times.clock(at, period.zone, service.now()) for at in (first, last)}) == 1
 
 
 def _loading(found: Portfolio, left: int | None) -> Context:

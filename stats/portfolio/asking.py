@@ -22,6 +22,7 @@ from stats.portfolio.members import (
     Found,
     Member,
     forget_in_vain,
+    in_vain,
     members_of,
     remember_in_vain,
     with_look,
@@ -140,10 +141,7 @@ class _Asking:
             return
         self._over.add((broadcast_id, of))
         if of == interval(self._period):
-            member = replace(self._members[broadcast_id], problem=problem, is_due=False)
-            if not problem.kept_figures_stand_in:
-                member = replace(member, report=None)
-            self._members[broadcast_id] = member
+            self._members[broadcast_id] = in_vain(self._members[broadcast_id], problem)
             _is_noted(lambda: remember_in_vain(broadcast_id, problem))
         else:
             self._problem = self._problem or problem

@@ -137,7 +137,10 @@ class Known:
         return None if not is_new and is_due(cell.seen_at, interval[1], self._now) else "empty"
 
     def _is_due(self, day: Bucket, cell: Cell) -> bool:
-        is_new = any(begin <= day.begin and day.end <= end for begin, end in self._new)
+        is_new = (day.begin, day.end) in self._new or any(
+            begin <= day.begin and day.end <= end and self._cells[begin, end].is_empty
+            for begin, end in self._new
+        )
         return not is_new and is_due(cell.seen_at, day.end, self._now)
 
 

@@ -97,6 +97,14 @@ def with_look(member: Member, look: Look, period: Period) -> Member:
     return replace(member, report=report, problem=None, is_due=False, is_of_texts=is_of_texts)
 
 
+def in_vain(member: Member, problem: CallFireError) -> Member:
+    """The member after a question that failed just now; kept figures stand in where they may."""
+    report = member.report if problem.kept_figures_stand_in else None
+    if report is not None:
+        report = replace(report, freshness=Freshness.STALE, problem=problem)
+    return replace(member, report=report, problem=problem, is_due=False)
+
+
 def is_due(seen_at: datetime, end: datetime | None, now: datetime) -> bool:
     """Whether figures of an interval (its end None for the whole life) are to be asked for again.
 
@@ -134,21 +142,17 @@ def _member(row: Broadcast, look: Look | None, period: Period) -> Member:
     is_wanted = look is None or is_due(look.last_seen_at, period.end, service.now())
     # Where figures are as they should be, an earlier question in vain was about something else.
     problem = from_facts(row.in_vain) if is_wanted and row.in_vain else None
-    if problem is not None and not problem.kept_figures_stand_in:
-        look = None
-    report = None
-    if look is not None:
-        report = _report(row.pk, row.shown_name, period, look)
-        if problem is not None:
-            report = replace(report, freshness=Freshness.STALE, problem=problem)
-    return Member(
+    member = Member(
         row.pk,
         row.shown_name,
         _is_of_texts(look, row.type),
-        report,
-        problem,
-        is_due=is_wanted and not _waits(row, problem),
+        None if look is None else _report(row.pk, row.shown_name, period, look),
+        None,
+        is_due=is_wanted,
     )
+    if problem is None:
+        return member
+    return replace(in_vain(member, problem), is_due=not _waits(row, problem))
 
 
 def _report(
@@ -164,9 +168,9 @@ def _is_of_texts(look: Look | None, type_: str | None) -> bool:
     return came == {"texts"} if came else type_ == "TEXT"
 
 
-def _waits(row: Broadcast, problem: CallFireError | None) -> bool:
+def _waits(row: Broadcast, problem: CallFireError) -> bool:
     """Whether it was asked for in vain a short while ago."""
-    if problem is None or row.in_vain_at is None:
+    if row.in_vain_at is None:
         return False
     stays = REFUSED_STAYS if isinstance(problem, NotFound | Forbidden) else FAILED_STAYS
     return abs(service.wall_clock() - row.in_vain_at) < stays
