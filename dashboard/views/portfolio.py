@@ -40,7 +40,6 @@ def answers(face: problems.Format) -> Callable[[View], Callable[[HttpRequest], H
                 return _refused(request, face, form, problem)
             except CallFireError as error:
                 problem = portfolio_page.problem_of(error, form.value)
-                audit.record(request, Deed.EXPORT, error.kind, what=request.get_full_path())
                 return _refused(request, face, form, problem)
 
         return wrapper
@@ -121,12 +120,12 @@ def _fetched(request: HttpRequest, period: Period) -> Portfolio:
     Raises the problem where that is nothing.
     """
     found = portfolios.fetched(period, seconds=WITHIN_SECONDS)
-    if found.problem is not None and not found.reports:
-        raise found.problem
+    what, failed = request.get_full_path(), found.problem
+    if failed is not None and not found.reports:
+        audit.record(request, Deed.EXPORT, failed.kind, what=what)
+        raise failed
+    audit.record(request, Deed.EXPORT, audit.outcome_of(failed), what=what)
     portfolios.record_shown(found)
-    audit.record(
-        request, Deed.EXPORT, audit.outcome_of(found.problem), what=request.get_full_path()
-    )
     return found
 
 

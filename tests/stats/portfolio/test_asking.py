@@ -213,9 +213,10 @@ def test_one_that_callfire_does_not_have_is_missing_with_its_reason_and_left_alo
     asked(account)
     fetched()
     assert asked(account) == Counter()
+    move(account, clock, NOW + MINUTE)  # what came of a question is told to others for 5 seconds
     fetched(again=True)
     assert [path for path, *_ in asked(account)] == ["/api/1.1/rest/broadcast/135/stats"]
-    clock.DEMO_NOW = NOW + HOUR
+    move(account, clock, NOW + HOUR + MINUTE)
     assert 135 in {each.broadcast_id for each in portfolio.kept(MONTH).members if each.is_due}
 
 
