@@ -222,14 +222,18 @@ def _days(found: Portfolio) -> Context:
 def _chart(rows: Sequence[DayRow], found: Portfolio) -> Context:
     """What `when_chart.js` draws: a day that is not over, or not of all broadcasts, is hollow."""
     days = [row.day for row in rows]
-    rates = [_float(day.live_answer_rate) for day in days]
-    amounts = [_float(day.credits) for day in days]
+    drawn = [_drawn(day) for day in days]
+    is_gap = [state == "missing" for state in drawn]
+    rates, amounts = (
+        [None if gap else _float(value) for gap, value in zip(is_gap, values, strict=True)]
+        for values in ([day.live_answer_rate for day in days], [day.credits for day in days])
+    )
     label = charts.rate_label(is_of_texts=False)
     return {
         "labels": [row.label for row in rows],
         "hrefs": [row.href for row in rows],
         "ticks": when.ticks([day.bucket for day in days], "day", found.period.zone),
-        "states": [_drawn(day) for day in days],
+        "states": drawn,
         "measures": {
             "rate": [{"label": label, "group": "reached", "values": rates}],
             "credits": [{"label": _("Credits"), "group": None, "values": amounts}],
@@ -249,7 +253,8 @@ def _summary(rows: Sequence[DayRow]) -> str:
 
 
 def _drawn(day: Day) -> str:
-    if not day.known:
+    """A day of which some are missing, and nothing is known to have happened, is a gap."""
+    if not day.known or (day.known < day.of and not day.attempts):
         return "missing"
     return "open" if day.is_open or day.known < day.of else "settled"
 
@@ -273,7 +278,7 @@ def _said(days: Sequence[Day]) -> str:
             "Each day is of %s broadcast.", "Each day is of all %s broadcasts.", days[0].of
         )
         return said % of
-    hollow = _("Hollow: not over, or not of all of them.")
+    hollow = _("Hollow: not over, or not of all of them; hatched: nothing known yet.")
     if least == most:
         return (
             _("Each day is of %(known)s of %(of)s broadcasts.")
