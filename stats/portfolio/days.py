@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Final
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
 
 from django.db.models import Max
 
@@ -24,14 +25,14 @@ from stats.results import is_tried
 from stats.stretches import Finding, Interval, plan
 from stats.sums import exact
 
+_counts_as_tried = lru_cache(maxsize=256)(is_tried)  # it is asked a hundred thousand times
 _COLUMNS: Final = (
     *("attempts", "billed_amount", "results"),
     *("actions", "duration_seconds", "billed_duration_seconds"),
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One interval of one broadcast: what a day is drawn by. is_empty: every figure is 0."""
 
     seen_at: datetime
@@ -219,24 +220,19 @@ def _cell(
 ) -> Cell:
     """From the columns of a row, without a BroadcastStats of each: there may be ten thousand."""
     credits_ = None if amount is None else Decimal(amount)
-    counts: list[Any] = [attempts, credits_, *usage, *itertools.chain(*results.values())]
-    if not attempts and not any(count != 0 for count in counts):  # None is not 0
-        return Cell(seen_at, is_empty=True)
+    if not attempts:
+        counts: list[Any] = [attempts, credits_, *usage, *itertools.chain(*results.values())]
+        if not any(count != 0 for count in counts):  # None is not 0
+            return Cell(seen_at, is_empty=True)
     # As `stats.metrics.attempts_of` has it.
     absent = 0 if results or attempts == 0 else None
     live = [results[code][0] if code in results else absent for code in LIVE]
-    tried = [absent, *(count for code, (count, _) in results.items() if is_tried(code))]
+    tried = [absent, *(count for code, (count, _) in results.items() if _counts_as_tried(code))]
     return Cell(
         seen_at,
         is_empty=False,
         attempts=attempts,
-        live_answers=_whole(live),
-        tried=_whole(tried),
+        live_answers=None if None in live else sum(live),  # type: ignore[arg-type]
+        tried=None if None in tried else sum(tried),  # type: ignore[arg-type]
         credits=credits_,
     )
-
-
-def _whole(parts: Sequence[int | None]) -> int | None:
-    """The sum; None where a part is not known."""
-    known = [part for part in parts if part is not None]
-    return sum(known) if len(known) == len(parts) else None
