@@ -1,6 +1,5 @@
 """Portfolio -> what its page's template takes: links, sentences, charts, rows."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -9,33 +8,18 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dashboard import addresses, charts, page, problems, times, when, words
+from dashboard import addresses, charts, page, portfolio_days, problems, times, words
 from dashboard.forms import PortfolioForm
 from dashboard.problems import Problem
 from dashboard.templatetags import figures
 from stats import service
 from stats.callfire.errors import CallFireError
 from stats.period import PRESETS, Period, dates, resolve
-from stats.portfolio import DAY_QUESTIONS, LEAST, MOST, Day, Member, Portfolio, errors_of
+from stats.portfolio import DAY_QUESTIONS, LEAST, MOST, Member, Portfolio, errors_of
 from stats.report import Report
 from stats.steps import stepped
 
 Context = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class DayRow:
-    """One day of the table."""
-
-    label: str
-    href: str
-    day: Day
-    state: str
-
-    @property
-    def is_missing(self) -> bool:
-        """Whether nothing is known of it."""
-        return not self.day.known
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +52,7 @@ def of(found: Portfolio, form: PortfolioForm, left: int | None) -> Context:
         "loading": _loading(found, left),
         "results": {"rows": found.totals.rows},
         "charts": {"results": charts.of_result_rows(found.totals.rows)},
-        "days": _days(found),
+        "days": portfolio_days.of(found),
         "most_errors": [_top(report) for report in found.most_errors],
         "dearest": [_top(report) for report in found.dearest],
         "missing": _missing(found),
@@ -194,106 +178,6 @@ def _filled(form: PortfolioForm, period: Period) -> PortfolioForm:
     )
 
 
-def _days(found: Portfolio) -> Context:
-    """The section "Day by day"; the newest day is the table's first row."""
-    if found.too_many is not None:
-        return {"why_not": words.too_many_buckets(found.too_many)}
-    if found.period.is_all:
-        return {"why_not": _("All time has no days here: choose a period to see its days.")}
-    zone, days = found.period.zone, found.days
-    rows = [
-        DayRow(
-            when.label(day.bucket, "day", zone),
-            addresses.of_portfolio(
-                "portfolio", Period("custom", day.bucket.begin, day.bucket.end, zone)
-            ),
-            day,
-            _state(day),
-        )
-        for day in days
-    ]
-    return {
-        "rows": rows[::-1],
-        "chart": _chart(rows, found) if any(day.known for day in days) else None,
-        "said": _said(days),
-    }
-
-
-def _chart(rows: Sequence[DayRow], found: Portfolio) -> Context:
-    """What `when_chart.js` draws: a day that is not over, or not of all broadcasts, is hollow."""
-    days = [row.day for row in rows]
-    drawn = [_drawn(day) for day in days]
-    is_gap = [state == "missing" for state in drawn]
-    rates, amounts = (
-        [None if gap else _float(value) for gap, value in zip(is_gap, values, strict=True)]
-        for values in ([day.live_answer_rate for day in days], [day.credits for day in days])
-    )
-    label = charts.rate_label(is_of_texts=False)
-    return {
-        "labels": [row.label for row in rows],
-        "hrefs": [row.href for row in rows],
-        "ticks": when.ticks([day.bucket for day in days], "day", found.period.zone),
-        "states": drawn,
-        "measures": {
-            "rate": [{"label": label, "group": "reached", "values": rates}],
-            "credits": [{"label": _("Credits"), "group": None, "values": amounts}],
-        },
-        "summary": _summary(rows),
-    }
-
-
-def _summary(rows: Sequence[DayRow]) -> str:
-    """One sentence: the day with the highest rate."""
-    rated = [(row.day.live_answer_rate, row) for row in rows]
-    best = max(((rate, row.label) for rate, row in rated if rate is not None), default=None)
-    if best is None:
-        return _("Live-answer rate by day: no call was tried.")
-    said = _("Live-answer rate by day: the highest, %(rate)s, on %(day)s.")
-    return said % {"rate": figures.percent(best[0]), "day": best[1]}
-
-
-def _drawn(day: Day) -> str:
-    """A day of which some are missing, and nothing is known to have happened, is a gap."""
-    if not day.known or (day.known < day.of and not day.attempts):
-        return "missing"
-    return "open" if day.is_open or day.known < day.of else "settled"
-
-
-def _state(day: Day) -> str:
-    if not day.known:
-        return _("not known yet")
-    if day.known < day.of:
-        return _("some are missing")
-    return _("in progress") if day.is_open else _("complete")
-
-
-def _said(days: Sequence[Day]) -> str:
-    """Of how many broadcasts the days are."""
-    known = [day.known for day in days]
-    if not known or not days[0].of:
-        return ""
-    of, least, most = f"{days[0].of:,}", min(known), max(known)
-    if least == days[0].of:
-        said = ngettext(
-            "Each day is of %s broadcast.", "Each day is of all %s broadcasts.", days[0].of
-        )
-        return said % of
-    hollow = _("Hollow: not over, or not of all of them; hatched: nothing known yet.")
-    if least == most:
-        return (
-            _("Each day is of %(known)s of %(of)s broadcasts.")
-            % {
-                "known": f"{least:,}",
-                "of": of,
-            }
-            + f" {hollow}"
-        )
-    said = _(
-        "Each day is of those broadcasts of which it is known: %(least)s to %(most)s of %(of)s."
-    )
-    return said % {"least": f"{least:,}", "most": f"{most:,}", "of": of} + f" {hollow}"
-
-
 def _top(report: Report) -> TopRow:
     href = addresses.of_broadcast("show", report.broadcast_id, report.period)
     return TopRow(report, href, *errors_of(report))
@@ -302,7 +186,7 @@ def _top(report: Report) -> TopRow:
 def _missing(found: Portfolio) -> Context:
     """The broadcasts that were asked for in vain, and how many were not asked for."""
     now, period = service.now(), found.period
-    failed = [member for member in found.members if member.problem is not None]
+    failed = [*(each for each in found.missing if each.problem is not None), *found.stale]
     return {
         "rows": [
             {
@@ -340,7 +224,3 @@ def _totals(found: Portfolio) -> list[Context]:
     return [
         {"label": label, "value": value, "by": totals.covers(key)} for label, value, key in rows
     ]
-
-
-def _float(value: Decimal | None) -> float | None:
-    return None if value is None else float(value)

@@ -6,7 +6,6 @@ from typing import Any, Final
 from django.conf import settings
 from django.utils import translation
 
-from dashboard import words
 from dashboard.exports import figures
 from dashboard.exports.cells import Cell, csv_text, iso
 from dashboard.exports.report import SUMMARY_HEAD, period_json, summary_row
@@ -41,31 +40,13 @@ def portfolio_json(found: Portfolio, problem: Json | None, messages: Mapping[int
             "broadcasts_with_figures": len(found.reports),
             "complete": not found.due,
             "totals": _totals(found.totals),
-            "results": [
-                {
-                    "result": row.result,
-                    "label": words.result_label(row.result),
-                    "group": row.group,
-                    "attempts": row.attempts,
-                    "actions": row.actions,
-                    "share": None if row.share is None else float(row.share),
-                }
-                for row in found.totals.rows
-            ],
+            "results": figures.result_rows(found.totals.rows),
             "days_complete": found.days_complete,
             "days": [_day(day, found.period) for day in found.days],
             "most_errors": [str(report.broadcast_id) for report in found.most_errors],
             "dearest": [str(report.broadcast_id) for report in found.dearest],
             "broadcasts": [_broadcast(report) for report in found.reports],
-            "missing": [
-                {
-                    "id": str(member.broadcast_id),
-                    "name": member.name,
-                    "kind": _kind(member),
-                    "message": messages[member.broadcast_id],
-                }
-                for member in found.missing
-            ],
+            "missing": [_lost(each, messages[each.broadcast_id]) for each in found.missing],
         }
 
 
@@ -149,6 +130,15 @@ def _broadcast(report: Report) -> Json:
         "usage": figures.usage(report.stats),
         "results": figures.results(report.stats),
         "metrics": figures.derived(metrics(report.stats)),
+    }
+
+
+def _lost(member: Member, message: str) -> Json:
+    return {
+        "id": str(member.broadcast_id),
+        "name": member.name,
+        "kind": _kind(member),
+        "message": message,
     }
 
 

@@ -107,11 +107,6 @@ class Portfolio:
         costs = [(_cost(report), report) for report in self.reports]
         return _top([(cost, report) for cost, report in costs if cost is not None])
 
-    @cached_property
-    def cheap_to_say(self) -> int:
-        """How many broadcasts of calls have a live answer, but too few for a cost."""
-        return sum(0 < (live_of(each.stats) or 0) < LEAST for each in self.reports)
-
 
 def errors_of(report: Report) -> tuple[int | None, Decimal | None]:
     """The errors, and their rate where enough was tried for one."""

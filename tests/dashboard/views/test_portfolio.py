@@ -84,7 +84,9 @@ def test_without_a_period_it_is_of_28_days(visitor: Client) -> None:
 
 
 def test_all_time_can_be_chosen(visitor: Client) -> None:
+    load(visitor, "period=all")
     text = html(visitor, "period=all")
+    assert "Figures of 12 of 12 broadcasts." in text
     assert "All time has no days here: choose a period to see its days." in text
     assert '<a href="/portfolio/?period=all" aria-current="true">All time</a>' in text
 
