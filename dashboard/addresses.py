@@ -46,6 +46,14 @@ def of_broadcast(name: str, broadcast_id: int, period: Period, chosen: Chosen = 
     return f"{path}?{urlencode(parameters)}" if parameters else path
 
 
+def of_portfolio(name: str, period: Period, **more: str | int) -> str:
+    """The address of that name for the portfolio of a period; "all time" is said, not left out."""
+    parameters = {**(query(period) or {"period": period.name}), **more}
+    if period.zone.key != settings.TIME_ZONE:
+        parameters["tz"] = period.zone.key
+    return f"{reverse(name)}?{urlencode(parameters)}"
+
+
 def chosen_of(typed: Mapping[str, str]) -> Chosen:
     """What the query of an address names of it; nothing where that is none that there is.
 

@@ -24,7 +24,12 @@ def by_attempts(rows: tuple[ResultRow, ...]) -> list[ResultRow]:
 
 def of_results(report: Report) -> dict[str, Any] | None:
     """Bars of attempts by result; None where no result came."""
-    rows = by_attempts(report.rows)
+    return of_result_rows(report.rows)
+
+
+def of_result_rows(found: tuple[ResultRow, ...]) -> dict[str, Any] | None:
+    """The same of rows, whatever they are of."""
+    rows = by_attempts(found)
     if not any(row.attempts for row in rows):
         return None
     first = rows[0]

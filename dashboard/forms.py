@@ -133,6 +133,24 @@ class PeriodForm(forms.Form):
             return zone.of_site()
 
 
+class PortfolioForm(PeriodForm):
+    """The query of a portfolio's address: the same, but nothing typed means DEFAULT."""
+
+    DEFAULT = "28d"
+    # There is nothing of this to choose.
+    bucket = None  # type: ignore[assignment]
+    compare = None  # type: ignore[assignment]
+    compare_begin = None  # type: ignore[assignment]
+    compare_end = None  # type: ignore[assignment]
+
+    def __init__(self, data: QueryDict | dict[str, str], *, now: datetime, **options: Any) -> None:
+        """Take `data` as typed, with the period that goes without saying."""
+        typed = {name: data.get(name, "") for name in ("period", "begin", "end", "tz")}
+        if not any(typed[name].strip() for name in ("period", "begin", "end")):
+            typed["period"] = self.DEFAULT
+        super().__init__(typed, now=now, **options)
+
+
 class ReportForm(PeriodForm):
     """The form on the first page: which broadcast, and which period."""
 

@@ -129,7 +129,7 @@ def answers(form: Format, *, deed: audit.Deed | None = None) -> Callable[[View],
                 period = typed.value
                 return view(request, broadcast_id, period)
             except InvalidInputError as error:
-                problem = invalid(_sentences(error.form), 400)
+                problem = invalid(sentences(error.form), 400)
             except TooManyBucketsError as error:
                 problem = invalid(words.too_many_buckets(error), 400)
             except CallFireError as error:
@@ -194,7 +194,8 @@ def remembered(request: HttpRequest, address: str) -> dict[Told, CallFireError |
     return found
 
 
-def _sentences(form: PeriodForm) -> str:
+def sentences(form: PeriodForm) -> str:
+    """All that is wrong with what was typed."""
     return " ".join(str(sentence) for each in form.errors.values() for sentence in each)
 
 
@@ -228,11 +229,16 @@ def _json(asked: Asked, problem: Problem) -> HttpResponse:
 
 def _say(form: Format, asked: Asked, problem: Problem) -> HttpResponse:
     response = {"page": _page, "csv": _csv, "json": _json}[form](asked, problem)
+    say_when(response, problem)
+    return response
+
+
+def say_when(response: HttpResponse, problem: Problem) -> None:
+    """Say when to ask again where that helps, and that nobody keeps the answer."""
     if problem.status in (429, 503):
         seconds = problem.retry_after_seconds or _seconds_until(problem.retry_at)
         response["Retry-After"] = str(seconds)
     response["Cache-Control"] = "no-store"
-    return response
 
 
 def _seconds_until(retry_at: datetime | None) -> int:

@@ -7,7 +7,17 @@ from django.urls import URLPattern, URLResolver, path, re_path, register_convert
 
 from dashboard.forms import LARGEST_ID
 from dashboard.methods import require_POST, require_safe, takes_form
-from dashboard.views import alerts, broadcasts, catalogue, faults, files, health, naming, timeline
+from dashboard.views import (
+    alerts,
+    broadcasts,
+    catalogue,
+    faults,
+    files,
+    health,
+    naming,
+    portfolio,
+    timeline,
+)
 from dashboard.views.accounts import PasswordChange, revoke_token, tokens
 from dashboard.views.compare import compare
 from dashboard.views.details import details
@@ -73,6 +83,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("broadcasts/<broadcast:broadcast_id>/history.csv", history_csv, name="history_csv"),
     re_path(r"^broadcasts/0+(?P<rest>[1-9][0-9]*/[a-z_./]*)$", leading_zeros),
+    path("portfolio/", portfolio.portfolio, name="portfolio"),
+    path("portfolio/load/", portfolio.load, name="portfolio_load"),
+    path("portfolio.csv", portfolio.portfolio_csv, name="portfolio_csv"),
+    path("portfolio.json", portfolio.portfolio_json, name="portfolio_json"),
     path("alerts/", alerts.alerts, name="alerts"),
     path("alerts/rules/", alerts.alert_rules, name="alert_rules"),
     path("alerts/recipients/", alerts.alert_recipients, name="alert_recipients"),

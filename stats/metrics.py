@@ -100,6 +100,17 @@ def actions_of(stats: BroadcastStats, names: Iterable[str]) -> int | None:
     return _count(stats, names, "actions")
 
 
+def tried_of(stats: BroadcastStats) -> int | None:
+    """The attempts of all codes that count as tried, by the same rule."""
+    unknown = [stat.result for stat in stats.results if stat.result not in KNOWN]
+    return attempts_of(stats, [name for name in (*KNOWN, *unknown) if is_tried(name)])
+
+
+def failed_of(stats: BroadcastStats) -> int | None:
+    """The attempts that ended in an error, by the same rule."""
+    return attempts_of(stats, [name for name in KNOWN if code(name).group == "failed"])
+
+
 def share(stats: BroadcastStats, name: str, tried: int | None) -> Decimal | None:
     """The part of the tried attempts that ended in this code; None for a code outside them."""
     if not is_tried(name):
@@ -138,20 +149,11 @@ def _count(
     return total
 
 
-def _tried(stats: BroadcastStats) -> int | None:
-    unknown = [stat.result for stat in stats.results if stat.result not in KNOWN]
-    return attempts_of(stats, [name for name in (*KNOWN, *unknown) if is_tried(name)])
-
-
-def _failed(stats: BroadcastStats) -> int | None:
-    return attempts_of(stats, [name for name in KNOWN if code(name).group == "failed"])
-
-
 def _counts(stats: BroadcastStats) -> dict[str, Figure]:
-    failed, blocked = _failed(stats), attempts_of(stats, ["DNT"])
+    failed, blocked = failed_of(stats), attempts_of(stats, ["DNT"])
     counts = {
         "live_answers": attempts_of(stats, ["LA", "XFER"]),
-        "tried": _tried(stats),
+        "tried": tried_of(stats),
         "answered": attempts_of(stats, ["LA", "XFER", "AM", "SD"]),
         "transfers": attempts_of(stats, ["XFER"]),
         "texts_sent": attempts_of(stats, ["SENT"]),
@@ -163,7 +165,7 @@ def _counts(stats: BroadcastStats) -> dict[str, Figure]:
 
 def _rates(stats: BroadcastStats) -> dict[str, Figure]:
     usage = stats.usage or UsageStats()
-    tried, answered = _tried(stats), attempts_of(stats, ["LA", "XFER", "AM", "SD"])
+    tried, answered = tried_of(stats), attempts_of(stats, ["LA", "XFER", "AM", "SD"])
     live, transfers = attempts_of(stats, ["LA", "XFER"]), attempts_of(stats, ["XFER"])
     sent, replies = attempts_of(stats, ["SENT"]), attempts_of(stats, ["RECEIVED"])
     overhead = _ratio(usage.billed_duration_seconds, usage.duration_seconds, "no_duration", less=1)
@@ -174,7 +176,7 @@ def _rates(stats: BroadcastStats) -> dict[str, Figure]:
         "transfer_rate": _ratio(transfers, live, "no_live_answers"),
         "sent_rate": _ratio(sent, tried, "no_tried"),
         "reply_rate": _ratio(replies, sent, "no_texts_sent"),
-        "error_rate": _ratio(_failed(stats), tried, "no_tried"),
+        "error_rate": _ratio(failed_of(stats), tried, "no_tried"),
         "attempts_per_action": _ratio(usage.attempts, usage.actions, "no_actions"),
         "completion": _completion(stats),
         "seconds_per_answered_call": _ratio(usage.duration_seconds, answered, "no_answered"),

@@ -8,7 +8,7 @@ both.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal
-from typing import Final
+from typing import Final, TypeVar
 
 from stats.broadcast_stats import BroadcastStats, ResultStat, UsageStats
 from stats.metrics import attempts_of
@@ -22,6 +22,7 @@ NO_ATTEMPTS: Final = ("RECEIVED", "XFER_LEG")
 _EXACT: Final = Context(prec=200)
 
 Number = int | Decimal
+Known = TypeVar("Known", int, Decimal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,17 @@ def added(parts: Sequence[BroadcastStats]) -> BroadcastStats:
         ResultStat(code, _count(attempts_of(part, [code]) for part in parts)) for code in codes
     )
     return BroadcastStats(None if usage == UsageStats() else usage, tuple(results))
+
+
+def exact(parts: Iterable[Known | None]) -> Known | None:
+    """The sum of the parts that are known, to the last digit; None where none is."""
+    known = [part for part in parts if part is not None]
+    if not known:
+        return None
+    total = known[0]
+    for part in known[1:]:
+        total = total + part if isinstance(total, int) else _EXACT.add(total, part)
+    return total
 
 
 def differences(first: BroadcastStats, second: BroadcastStats) -> tuple[Difference, ...]:

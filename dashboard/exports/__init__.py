@@ -2,7 +2,12 @@
 
 from dashboard.exports.history import history_csv
 from dashboard.exports.listing import broadcasts_csv
-from dashboard.exports.names import file_name, list_name
+from dashboard.exports.names import file_name, list_name, portfolio_name
+from dashboard.exports.portfolio import (
+    portfolio_csv,
+    portfolio_json,
+    portfolio_problem_json,
+)
 from dashboard.exports.report import problem_json, results_csv, stats_json, summary_csv
 from dashboard.exports.timeline import timeline_csv, timeline_json
 
@@ -11,6 +16,10 @@ __all__ = [
     "file_name",
     "history_csv",
     "list_name",
+    "portfolio_csv",
+    "portfolio_json",
+    "portfolio_name",
+    "portfolio_problem_json",
     "problem_json",
     "results_csv",
     "stats_json",

@@ -16,7 +16,8 @@ from stats.metrics import (
     attempts_of,
     metrics,
 )
-from stats.report import result_rows
+from stats.report import ResultRow
+from stats.report import result_rows as rows_of
 from stats.results import KNOWN
 
 HEAD: Final = (
@@ -70,6 +71,11 @@ def actions(stats: BroadcastStats) -> dict[str, Any] | None:
 
 def results(stats: BroadcastStats) -> list[dict[str, Any]]:
     """The results that came, in the table's order."""
+    return result_rows(rows_of(stats, metrics(stats).tried))
+
+
+def result_rows(rows: Iterable[ResultRow]) -> list[dict[str, Any]]:
+    """Results as JSON holds them."""
     return [
         {
             "result": row.result,
@@ -79,7 +85,7 @@ def results(stats: BroadcastStats) -> list[dict[str, Any]]:
             "actions": row.actions,
             "share": None if row.share is None else float(row.share),
         }
-        for row in result_rows(stats, metrics(stats).tried)
+        for row in rows
     ]
 
 

@@ -7,14 +7,22 @@ from stats.period import Period
 
 def file_name(broadcast_id: int, period: Period, what: str, ending: str = "csv") -> str:
     """Such as broadcast-135-results-2026-11-17-2026-11-23.csv; the last day is included."""
-    first, last = period.first_day, period.last_day
-    days = "all" if first is None or last is None else f"{first}-{last}"
-    return _marked(f"broadcast-{broadcast_id}-{what}-{days}.{ending}")
+    return _marked(f"broadcast-{broadcast_id}-{what}-{_days(period)}.{ending}")
 
 
 def list_name() -> str:
     """That of the list of broadcasts."""
     return _marked("broadcasts.csv")
+
+
+def portfolio_name(period: Period, ending: str = "csv") -> str:
+    """Such as portfolio-2026-10-27-2026-11-23.csv."""
+    return _marked(f"portfolio-{_days(period)}.{ending}")
+
+
+def _days(period: Period) -> str:
+    first, last = period.first_day, period.last_day
+    return "all" if first is None or last is None else f"{first}-{last}"
 
 
 def _marked(name: str) -> str:

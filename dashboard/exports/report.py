@@ -43,14 +43,20 @@ def summary_csv(report: Report, compared: Compared | None = None) -> str:
     A second one is of the earlier period, without statuses, which are of the moment; where its
     figures could not be had, it has begin and end alone.
     """
-    rows = [_summary_row(report, report.stats)]
+    rows = [summary_row(report)]
     if compared is not None and compared.earlier is not None:
-        rows.append(_summary_row(compared.earlier, _of_interval(compared.earlier)))
+        rows.append(summary_row(compared.earlier, _of_interval(compared.earlier)))
     elif compared is not None and compared.pair is not None:
         begin, end = _edges(compared.pair.earlier)
         row: list[Cell] = [report.broadcast_id, report.name, begin, end]
         rows.append(row + [None] * (len(SUMMARY_HEAD) - len(row)))
     return csv_text(SUMMARY_HEAD, rows)
+
+
+def summary_row(report: Report, stats: BroadcastStats | None = None) -> list[Cell]:
+    """The cells below SUMMARY_HEAD; of `stats` where those are not the report's own."""
+    facts = (report.broadcast_id, report.name, *_times(report), report.is_stale)
+    return [*facts, *figures.columns(stats or report.stats)]
 
 
 def stats_json(
@@ -137,11 +143,6 @@ def _result_rows(report: Report) -> Iterator[list[Cell]]:
             row.actions,
             row.share,
         ]
-
-
-def _summary_row(report: Report, stats: BroadcastStats) -> list[Cell]:
-    facts = (report.broadcast_id, report.name, *_times(report), report.is_stale)
-    return [*facts, *figures.columns(stats)]
 
 
 def _previous(compared: Compared | None) -> dict[str, Any] | None:

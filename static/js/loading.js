@@ -1,5 +1,6 @@
-// Loading: the open page asks for more of its timeline until nothing is missing. It rests while the
-// page is hidden, and ends when it is stopped, or when there is no going on; why is said beside it.
+// Loading: the open page asks for more of its timeline, or of its portfolio, until nothing is missing.
+// It rests while the page is hidden, and ends when it is stopped, or when there is no going on; why is
+// said beside it.
 
 import { Refused, fetched, swap } from "./page.js";
 import { clock, now, word } from "./words.js";
@@ -12,7 +13,9 @@ let running = null;
 let why = null; // it ended: { sentence, isSignedOut }
 let timer = null;
 
-const section = () => document.querySelector("[data-part=when]");
+const section = () => document.querySelector("[data-load]");
+/** What is said of a whole page that is loaded so, or of a timeline. */
+const said = (name) => word(section()?.dataset.words ? `${name}_${section().dataset.words}` : name);
 const form = () => section()?.querySelector("[data-load-form]");
 const line = () => section()?.querySelector("[data-part=why]");
 const sentence = () => line().querySelector("[data-reason]");
@@ -56,7 +59,7 @@ async function loadMore(signal) {
   const options = { method: "POST", body: new FormData(form()), headers: QUIETLY, signal };
   const fresh = await fetched(form().action, options);
   const hadFocus = form()?.contains(document.activeElement);
-  swap(fresh, PARTS);
+  swap(fresh, section().dataset.words ? null : PARTS);
   if (hadFocus && !form()) section().querySelector("summary")?.focus({ preventScroll: true });
 }
 
@@ -81,7 +84,7 @@ async function load() {
   try {
     await loadAll(mine.signal);
     if (running === mine) end(stands() === "stopped" ? why : null);
-    if (section().dataset.stands === "complete" && !isUpdate) announce(word("loaded"));
+    if (section().dataset.stands === "complete" && !isUpdate) announce(said("loaded"));
   } catch (error) {
     if (running === mine) end(reason(error));
   }
@@ -89,6 +92,7 @@ async function load() {
 
 function reason(error) {
   const name = error instanceof Refused ? error.sentence : "unreachable";
+  if (name === "not_loaded") return { sentence: said(name), isSignedOut: false };
   return { sentence: word(name, { time: clock() }), isSignedOut: name === "signed_out" };
 }
 

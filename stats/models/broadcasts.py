@@ -66,6 +66,10 @@ class Broadcast(models.Model):
     listed_at = models.DateTimeField(null=True)
     # When GetBroadcast was last asked in vain, by the real clock.
     details_failed_at = models.DateTimeField(null=True)
+    # When a portfolio last asked for its figures in vain, by the real clock, and the facts of the
+    # problem (`CallFireError.facts`); null once they came.
+    in_vain_at = models.DateTimeField(null=True)
+    in_vain = models.JSONField(null=True)
     # When a person last looked at its page; the first page lists by it.
     viewed_at = models.DateTimeField(null=True, db_index=True)
     # What people here call it and know of it.
