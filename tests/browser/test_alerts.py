@@ -95,7 +95,7 @@ def test_what_is_wrong_leads_to_its_broadcast_and_back(
     ).click()
     wrong = page.get_by_role("region", name="Wrong now")
     expect(wrong.get_by_role("listitem")).to_have_count(2)
-    expect(wrong).to_contain_text("5,120.0 credits billed so far, over the 5,000 set here.")
+    expect(wrong).to_contain_text("5,120.0 credits billed by 20:00, over the 5,000 set here.")
     expect(page.get_by_role("region", name="Told before")).to_contain_text("It is done")
     photograph(page, "alerts")
     wrong.get_by_role("link", name="Autumn reminder").first.click()
@@ -136,7 +136,7 @@ def test_who_is_told_gets_a_test_mail(
     office.refused = {"b@example.com"}
     page.get_by_role("button", name="Send a test mail").click()
     expect(page.locator("main")).to_contain_text(
-        "A test to b@example.com: the mail server does not take this address; next try at 22:01."
+        "A test to b@example.com: the mail server does not take this address; given up after 1 try."
     )
     photograph(page, "alerts-not-sent")
 

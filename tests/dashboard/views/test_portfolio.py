@@ -314,6 +314,32 @@ def test_a_row_is_what_the_broadcast_s_own_summary_says(visitor: Client) -> None
     assert {**summary, "problem": ""} == row
 
 
+def test_the_best_time_is_reckoned_from_kept_hours(visitor: Client) -> None:
+    load(visitor)
+    assert "No hours are kept here." in html(visitor)
+    begin = NOW - timedelta(hours=30)
+    seen = {"first_seen_at": NOW, "last_seen_at": NOW, "attempts": 40, "actions": 40}
+    Snapshot.objects.create(
+        broadcast_id=AUTUMN,
+        begin=begin,
+        end=begin + timedelta(hours=1),
+        results={"LA": [30, 30], "BUSY": [10, 10]},
+        **seen,
+    )
+    text = html(visitor)
+    assert "No hours are kept here." not in text
+    assert 'data-part="best-time"' in text
+
+
+def test_money_stands_beside_the_credits_of_all(visitor: Client, settings: Settings) -> None:
+    load(visitor)
+    assert 'class="money"' not in html(visitor)
+    settings.CREDIT_PRICE, settings.CREDIT_CURRENCY = Decimal("0.02"), "USD"
+    text = html(visitor)
+    assert text.count('class="money"') == 1
+    assert text.count('data-part="money-note"') == 1
+
+
 # --- how much it costs ---------------------------------------------------------------------------
 
 
@@ -323,14 +349,14 @@ def test_a_page_costs_as_many_queries_whatever_there_is(
     load(visitor)
     html(visitor)
     seen = {"first_seen_at": NOW, "last_seen_at": NOW, "attempts": 3, "results": {"LA": [1, 1]}}
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         html(visitor)
     for number in range(1, 40):
         Broadcast.objects.create(broadcast_id=number, created=NOW, last_modified=NOW)
         Snapshot.objects.create(
             broadcast_id=number, begin=MONTH.begin, end=MONTH.end, billed_amount="1.5", **seen
         )
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         html(visitor)
 
 
