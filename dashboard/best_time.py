@@ -34,13 +34,13 @@ WHY_NOT: Final[dict[WhyNot, str | Promise]] = {
 
 
 def of(found: BestTime) -> dict[str, Any]:
-    """The context of the section: everything under one name."""
+    """The context of the section: everything under one name. Without any rate there are no rows."""
     called = [cell for row in found.cells for cell in row if cell.tried]
     shares = [cell.share for cell in called if cell.interval and cell.share is not None]
     span = (min(shares), max(shares)) if shares else (0.0, 0.0)
     best = found.best.block if found.best else None
     hours = sorted({cell.hour for cell in called})
-    shown = range(hours[0], hours[-1] + 1) if hours else range(0)
+    shown = range(hours[0], hours[-1] + 1) if shares else range(0)
     return {
         "sentence": sentence(found),
         "zone": found.zone.key,

@@ -100,3 +100,9 @@ def test_without_kept_hours_the_section_says_how_they_come() -> None:
     html = section([])
     assert "No hours are kept here." in html
     assert "<table" not in html
+
+
+def test_without_any_rate_there_is_no_empty_picture() -> None:
+    html = section([Hour(datetime(2026, 11, 2, 9, tzinfo=UTC), 20, 5)])
+    assert "calls on 1 of the 14 days needed" in html
+    assert "<table" not in html
