@@ -41,7 +41,7 @@ def hours(dice: Random, rate: float, number: int) -> Iterator[tuple[int, int]]:
 
 @lru_cache(maxsize=2)
 def pairs(fewest: int, most: int) -> tuple[Pair, ...]:
-    dice = Random(f"{fewest} to {most}")
+    dice = Random(f"{fewest} to {most}")  # noqa: S311 - no secret
     found = []
     for number in range(PAIRS):
         truth = POINTS if number % 2 else 0.0
