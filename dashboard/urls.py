@@ -13,6 +13,8 @@ from dashboard.views.compare import compare
 from dashboard.views.details import details
 from dashboard.views.history import history_csv
 from dashboard.views.leading_zeros import leading_zeros
+from dashboard.views.side_by_side import compare as compare_page
+from dashboard.views.side_by_side import compare_csv, compare_json, load_compare
 from dashboard.views.watching import watch
 from dashboard.views.zone import zone
 
@@ -73,6 +75,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("broadcasts/<broadcast:broadcast_id>/history.csv", history_csv, name="history_csv"),
     re_path(r"^broadcasts/0+(?P<rest>[1-9][0-9]*/[a-z_./]*)$", leading_zeros),
+    # A name of two addresses: with a broadcast, its comparison with an earlier period is meant.
+    path("compare/", compare_page, name="compare"),
+    path("compare/load/", load_compare, name="load_compare"),
+    path("compare.csv", compare_csv, name="compare_csv"),
+    path("compare.json", compare_json, name="compare_json"),
     path("alerts/", alerts.alerts, name="alerts"),
     path("alerts/rules/", alerts.alert_rules, name="alert_rules"),
     path("alerts/recipients/", alerts.alert_recipients, name="alert_recipients"),

@@ -1,5 +1,7 @@
 """The names of files: digits, dates and words of our own alone."""
 
+from datetime import timedelta
+
 from django.conf import settings
 
 from stats.period import Period
@@ -10,6 +12,15 @@ def file_name(broadcast_id: int, period: Period, what: str, ending: str = "csv")
     first, last = period.first_day, period.last_day
     days = "all" if first is None or last is None else f"{first}-{last}"
     return _marked(f"broadcast-{broadcast_id}-{what}-{days}.{ending}")
+
+
+def compare_name(period: Period, age: timedelta | None) -> str:
+    """Such as compare-2026-11-17-2026-11-23.csv, or compare-age-200-min.csv."""
+    first, last = period.first_day, period.last_day
+    what = "all" if first is None or last is None else f"{first}-{last}"
+    if age is not None:
+        what = f"age-{age // timedelta(minutes=1)}-min"
+    return _marked(f"compare-{what}.csv")
 
 
 def list_name() -> str:

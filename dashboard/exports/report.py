@@ -43,9 +43,9 @@ def summary_csv(report: Report, compared: Compared | None = None) -> str:
     A second one is of the earlier period, without statuses, which are of the moment; where its
     figures could not be had, it has begin and end alone.
     """
-    rows = [_summary_row(report, report.stats)]
+    rows = [summary_row(report, report.stats)]
     if compared is not None and compared.earlier is not None:
-        rows.append(_summary_row(compared.earlier, _of_interval(compared.earlier)))
+        rows.append(summary_row(compared.earlier, _of_interval(compared.earlier)))
     elif compared is not None and compared.pair is not None:
         begin, end = _edges(compared.pair.earlier)
         row: list[Cell] = [report.broadcast_id, report.name, begin, end]
@@ -139,7 +139,8 @@ def _result_rows(report: Report) -> Iterator[list[Cell]]:
         ]
 
 
-def _summary_row(report: Report, stats: BroadcastStats) -> list[Cell]:
+def summary_row(report: Report, stats: BroadcastStats) -> list[Cell]:
+    """The cells below SUMMARY_HEAD."""
     facts = (report.broadcast_id, report.name, *_times(report), report.is_stale)
     return [*facts, *figures.columns(stats)]
 
