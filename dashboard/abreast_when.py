@@ -47,8 +47,9 @@ class _Axis:
 
 def of(found: SideBySide) -> dict[str, Any]:
     """The context of the section."""
-    drawn = [column for column in found.columns if column.series and column.series.slots]
-    fetched, whole = found.slots
+    drawn = [column for column in found.columns if _is_drawn(column)]
+    series = [column.series for column in drawn if column.series]
+    fetched, whole = (sum(each.fetched for each in series), sum(len(each.slots) for each in series))
     zone = found.wanted.period.zone
     axis = _axis(found, drawn)
     return {
@@ -57,12 +58,25 @@ def of(found: SideBySide) -> dict[str, Any]:
         "most": axis.most,
         "rows": _rows(drawn, zone),
         "names": [contrasts.name_of(column) for column in drawn],
-        "progress": _("%(fetched)s of %(whole)s")
-        % {"fetched": f"{fetched:,}", "whole": f"{whole:,}"},
+        "progress": _progress(fetched, whole, {each.size for each in series}),
         "fetched": fetched,
         "whole": whole,
         "missing": whole - fetched,
     }
+
+
+def _is_drawn(column: Column) -> bool:
+    """Whether there is something to draw, or will be: of one that failed, only what came before."""
+    series = column.series
+    return series is not None and bool(series.slots) and bool(series.fetched or not column.problem)
+
+
+def _progress(fetched: int, whole: int, sizes: set[BucketSize]) -> str:
+    """How much is fetched: "24 of 168 hours"."""
+    if len(sizes) != 1:
+        return _("%(fetched)s of %(whole)s") % {"fetched": f"{fetched:,}", "whole": f"{whole:,}"}
+    said = words.buckets(whole, *sizes)
+    return _("%(fetched)s of %(whole)s") % {"fetched": f"{fetched:,}", "whole": said}
 
 
 def _axis(found: SideBySide, drawn: Sequence[Column]) -> _Axis:
@@ -78,23 +92,23 @@ def _axis(found: SideBySide, drawn: Sequence[Column]) -> _Axis:
 
 
 def _chart(column: Column, axis: _Axis, zone: ZoneInfo) -> dict[str, Any]:
-    slots = _slots(column)
-    bars = [bar for slot in slots if (bar := _bar(slot, column, axis, zone))]
-    highest = max(slots, key=lambda slot: _attempts(slot) or 0)
-    total = sum(_attempts(slot) or 0 for slot in slots)
-    size = column.series.size if column.series else "hour"
+    bars = [bar for slot in _slots(column) if (bar := _bar(slot, column, axis, zone))]
+    return {"name": contrasts.name_of(column), "bars": bars, "summary": _summary(column, zone)}
+
+
+def _summary(column: Column, zone: ZoneInfo) -> str:
+    """One sentence: how many attempts in how many buckets that are known, and the most in which."""
+    known = [slot for slot in _slots(column) if slot.stats is not None]
+    if column.series is None or not known:
+        return _("%s: nothing is known yet.") % contrasts.name_of(column)
+    highest, size = max(known, key=lambda slot: _attempts(slot) or 0), column.series.size
     said = _("%(name)s: %(total)s attempts in %(buckets)s; the most, %(most)s, in %(label)s.")
-    return {
+    return said % {
         "name": contrasts.name_of(column),
-        "bars": bars,
-        "summary": said
-        % {
-            "name": contrasts.name_of(column),
-            "total": f"{total:,}",
-            "buckets": words.buckets(len(slots), size),
-            "most": f"{_attempts(highest) or 0:,}",
-            "label": _label(_key(highest.bucket, column), highest.bucket, size, zone),
-        },
+        "total": f"{sum(_attempts(slot) or 0 for slot in known):,}",
+        "buckets": words.buckets(len(known), size),
+        "most": f"{_attempts(highest) or 0:,}",
+        "label": _label(_key(highest.bucket, column), highest.bucket, size, zone),
     }
 
 

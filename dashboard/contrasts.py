@@ -22,7 +22,7 @@ WHAT: Final[dict[RateKey, str | Promise]] = {
 CAUSES: Final[dict[Cause, str | Promise]] = {
     "retry_plan": lazy("Their retry plans differ."),
     "calling_hours": lazy("Their calling hours differ."),
-    "completion": lazy("They are finished to different parts."),
+    "completion": lazy("How far they are finished differs."),
 }
 
 
@@ -46,7 +46,7 @@ def of(columns: Sequence[Column]) -> dict[str, Any]:
             name_of(each) for each in columns if not each.has_all_buckets and not each.problem
         ],
         "warnings": warnings(columns),
-        "unknown": ", ".join(name_of(each) for each in without_plan(columns)),
+        "unknown": ", ".join(name_of(each) for each in without_plan(columns) if each.report),
         "explained": explained(columns),
     }
 

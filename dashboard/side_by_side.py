@@ -25,6 +25,7 @@ def of(found: SideBySide, form: PicksForm, query: QueryDict) -> dict[str, Any]:
         "found": found,
         "age": times.age(found.age) if found.age else "",
         "resolved": resolved(found, now),
+        "why": _why(found),
         "columns": [_column(column, query, found, now) for column in columns],
         "rows": abreast_figures.rows(columns) if is_known else [],
         "shares": abreast_figures.shares(columns),
@@ -120,10 +121,35 @@ def _column(column: Column, query: QueryDict, found: SideBySide, now: datetime) 
         "is_searched": found.wanted.is_by_age and begin is None and not column.is_complete,
         "is_without_attempt": found.wanted.is_by_age and begin is None and column.is_complete,
         "is_running": column.is_running and found.wanted.is_by_age,
-        "problem": problems.of(
-            column.problem, column.broadcast_id, column.stretch or found.wanted.period
-        )
-        if column.problem
-        else None,
+        "problem": _problem(column, found),
+        "is_stale": column.report is not None and column.report.is_stale,
         "as_of": times.clock(column.report.as_of, zone, now) if column.report else "",
     }
+
+
+def _problem(column: Column, found: SideBySide) -> str:
+    """Why a broadcast is not wholly known; empty where that is said of all at once."""
+    if column.problem is None or (column.report and not column.report.is_stale and _of_all(found)):
+        return ""
+    return _sentence(column, found)
+
+
+def _why(found: SideBySide) -> str:
+    """Why nothing more is loaded by itself."""
+    if found.is_complete or not found.is_stopped:
+        return ""
+    return _of_all(found) or _("Not all could be had: the reason stands below the name.")
+
+
+def _of_all(found: SideBySide) -> str:
+    """The sentence that holds for every broadcast that is not wholly known, if there is one."""
+    said = {_sentence(each, found) for each in found.columns if not each.is_complete}
+    is_one = len(said) == 1 and all(not each.is_complete for each in found.columns)
+    return said.pop() if is_one else ""
+
+
+def _sentence(column: Column, found: SideBySide) -> str:
+    if column.problem is None:
+        return ""
+    period = column.stretch or found.wanted.period
+    return problems.of(column.problem, column.broadcast_id, period).message

@@ -68,12 +68,6 @@ class SideBySide:
             for column in self.columns
         )
 
-    @property
-    def slots(self) -> tuple[int, int]:
-        """How many buckets are known, and of how many."""
-        known = [column.series for column in self.columns if column.series]
-        return sum(each.fetched for each in known), sum(len(each.slots) for each in known)
-
 
 def shown(wanted: Wanted, told: Mapping[int, CallFireError], *, seconds: float) -> SideBySide:
     """What is kept; figures of which there are none are asked for, within so many seconds.

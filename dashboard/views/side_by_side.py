@@ -137,10 +137,9 @@ def _picking(request: HttpRequest, form: PicksForm, offers: dict[str, Any]) -> H
 def _told(request: HttpRequest, form: PicksForm) -> dict[int, CallFireError]:
     """Why the asking that led here failed, by broadcast."""
     address = picks.link("compare", picks.parameters(request.GET))
-    found = {
-        each: problems.remembered(request, f"{address}#{each}").get("load") for each in form.ids
-    }
-    return {each: problem for each, problem in found.items() if problem is not None}
+    found = problems.remembered_in_parts(request, address)
+    told = {each: found.get(str(each)) for each in form.ids}
+    return {each: problem for each, problem in told.items() if problem is not None}
 
 
 def _offers(request: HttpRequest, form: PicksForm) -> dict[str, Any]:
