@@ -100,10 +100,18 @@ def fetched(
 
 
 def record_shown(found: SideBySide) -> None:
-    """Remember that a person saw these figures, so that they go when they had their time."""
+    """Remember that a person saw these figures, so that they go when they had their time.
+
+    So does the last bucket at an age, which is cut short there.
+    """
     for column in found.columns:
-        if column.stretch is not None:
-            seen.record_shown(column.broadcast_id, column.stretch)
+        if column.stretch is None:
+            continue
+        seen.record_shown(column.broadcast_id, column.stretch)
+        if column.begins_at is not None and column.series and column.series.slots:
+            last, zone = column.series.slots[-1].bucket, column.stretch.zone
+            cut = Period("custom", last.begin, last.end, zone)
+            seen.record_shown(column.broadcast_id, cut)
 
 
 class _Asking:
