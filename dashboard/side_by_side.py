@@ -111,12 +111,13 @@ def _dates_form(form: PicksForm, query: QueryDict, period: Period) -> PicksForm:
 def _column(column: Column, query: QueryDict, found: SideBySide, now: datetime) -> dict[str, Any]:
     zone = found.wanted.period.zone
     kept = picks.without_id(picks.parameters(query), str(column.broadcast_id))
-    begin = column.begins_at
+    own, begin = ("id", str(column.broadcast_id)), column.begins_at
     return {
         "broadcast": column.broadcast,
         "report": column.report,
         "name": contrasts.name_of(column),
         "remove": picks.link("compare", kept),
+        "first": "" if column is found.columns[0] else picks.link("compare", [own, *kept]),
         "begins": times.moment(begin, zone) if begin else "",
         "is_searched": found.wanted.is_by_age and begin is None and not column.is_complete,
         "is_without_attempt": found.wanted.is_by_age and begin is None and column.is_complete,

@@ -41,6 +41,16 @@ def test_two_are_ticked_in_the_list_and_compared(page: Page, account: Simulator)
     says(page, "Autumn reminder", "Appointment reminders, daily", "Live-answer rate")
 
 
+def test_a_tick_stays_with_its_broadcast_while_the_list_is_searched(
+    page: Page, account: Simulator
+) -> None:
+    page.goto("/broadcasts/?sort=name")
+    page.get_by_label("Compare Appointment reminders, daily").check()
+    page.get_by_label("Name, label or ID").fill("autumn")
+    expect(page.locator("#found")).to_contain_text("1 broadcast")
+    expect(page.get_by_label("Compare Autumn reminder")).not_to_be_checked()
+
+
 def test_more_are_picked_in_place_by_name_and_taken_away_again(
     page: Page, account: Simulator
 ) -> None:

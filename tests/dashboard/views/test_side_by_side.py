@@ -1,7 +1,7 @@
 """Broadcasts side by side: picked, compared, aligned by age, loaded, taken away."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -209,6 +209,11 @@ def test_calls_and_texts_have_each_their_own_rows(visitor: Client) -> None:
     assert "a figure of calls; these are texts" in text
 
 
+def test_any_of_them_can_be_held_against_the_others(visitor: Client) -> None:
+    html = visitor.get(PAGE + BOTH).content.decode()
+    assert f"/compare/?id={DAILY}&id={AUTUMN}&period=yesterday" in links(html)
+
+
 # --- at the same age -----------------------------------------------------------------------------
 
 
@@ -241,6 +246,21 @@ def test_without_an_age_it_is_that_of_the_youngest_rounded_down(visitor: Client)
     begins = [each["first_attempt_at"] for each in found["broadcasts"]]
     assert max(begins) == begins[0]
     assert found["broadcasts"][0]["timeline"]["bucket"] == "hour"
+
+
+def test_one_that_is_younger_than_the_age_says_so(visitor: Client) -> None:
+    query = f"?id={AUTUMN}&id={DAILY}&align=age&age=10000"
+    visitor.get(f"/compare.csv{query}")
+    assert text_of(visitor.get(PAGE + query)).count("not that old yet: so far") == 1
+
+
+def test_in_its_first_minutes_the_youngest_is_too_young(
+    visitor: Client, callfire: Simulator, clock: Settings
+) -> None:
+    query = f"?id={AUTUMN}&id={DAILY}&align=age"
+    begun = visitor.get(f"/compare.json{query}").json()["broadcasts"][0]["first_attempt_at"]
+    clock.DEMO_NOW = callfire.now = datetime.fromisoformat(begun) + timedelta(minutes=4)
+    assert "The youngest began less than five minutes ago." in text_of(visitor.get(PAGE + query))
 
 
 def _utc(text: str) -> str:
