@@ -185,7 +185,8 @@ class _Asking:
         age = self._wanted.age
         if age is None:
             begins = [first.at for _, first in sides if first.at is not None]
-            is_open = any(first.wanted for side, first in sides if side.problem is None)
+            live = [first for side, first in sides if side.problem is None]
+            is_open = any(first.at is None and first.wanted for first in live)
             age = None if is_open or not begins else _rounded(self._now - max(begins))
         for side, first in sides:
             if first.at is not None and age:

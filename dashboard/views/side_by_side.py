@@ -143,14 +143,14 @@ def _told(request: HttpRequest, form: PicksForm) -> dict[int, CallFireError]:
 
 
 def _offers(request: HttpRequest, form: PicksForm) -> dict[str, Any]:
-    """What is found by `q`, or before anything is picked, what was seen lately: to be added."""
+    """To be added: what is found by `q`; while there are fewer than two, what was seen lately."""
     text = request.GET.get("q", "").replace("\0", "").strip()
     whole_life = Period("all", None, None, zone.of_request(request))
     reports = []
     if text:
         found = listing.page(Sought(text=text), 1, whole_life)
         reports = [each.report for each in found.rows]
-    elif not form.typed_ids:
+    elif len(form.ids) < FEWEST:
         reports = seen.seen_lately(whole_life)
     kept = picks.parameters(request.GET)
     fresh = [each for each in reports if each.broadcast_id not in form.ids]

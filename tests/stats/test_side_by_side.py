@@ -198,6 +198,22 @@ def test_a_first_attempt_is_asked_for_once_and_kept(callfire: Simulator, clock: 
     assert asked(callfire) == Counter()
 
 
+def test_first_attempts_that_are_to_be_asked_for_again_stand_meanwhile(
+    callfire: Simulator, clock: Settings
+) -> None:
+    clock.STATS_SETTLE_HOURS = 1_000  # so that nothing is final yet
+    wanted = Wanted(TWO, ALL, is_by_age=True)
+    before = fetched(wanted, "figures")
+    move(callfire, clock, NOW + timedelta(hours=2))
+    asked(callfire)
+    found = side_by_side.shown(wanted, {}, seconds=15)
+    assert asked(callfire).total() == 2  # the figures at the new age
+    assert [each.begins_at for each in found.columns] == [each.begins_at for each in before.columns]
+    assert before.age
+    assert found.age == before.age + timedelta(hours=2)
+    assert not found.is_complete
+
+
 def test_one_without_any_attempt_has_no_stretch_and_the_others_do(callfire: Simulator) -> None:
     found = fetched(Wanted((TO_COME, AUTUMN), ALL, is_by_age=True), "figures")
     none, some = found.columns
