@@ -90,11 +90,12 @@ class PicksForm(PeriodForm):
 
     @property
     def wanted(self) -> Wanted:
-        """What is asked for, of a form that is right."""
+        """What is asked for, of a form that is right. Raises InvalidInputError."""
+        period = self.value
         is_by_age = self.cleaned_data["align"] == "age"
         minutes = self.cleaned_data["age"]
         age = timedelta(minutes=minutes) if is_by_age and minutes else None
-        return Wanted(self.ids, self.value, is_by_age, age)
+        return Wanted(self.ids, period, is_by_age, age)
 
     def clean_age(self) -> int | None:
         """The minutes, from 1 on; None for those of the youngest."""

@@ -103,6 +103,14 @@ def test_one_that_fails_has_its_reason_and_the_other_shows(page: Page, account: 
     photograph(page, "compare-failed", ["light"])
 
 
+def test_eight_find_room_on_every_width(page: Page, account: Simulator) -> None:
+    ids = [each.id for each in account.account.campaigns][:8]
+    page.goto("/compare/?period=yesterday&" + "&".join(f"id={each}" for each in ids))
+    loaded(page)
+    expect(page.locator(".abreast__table thead th")).to_have_count(8)
+    photograph(page, "compare-eight", ["light"])
+
+
 def test_what_cannot_be_used_is_said_and_nothing_is_lost(
     page: Page, account: Simulator, watch: Watch
 ) -> None:

@@ -12,7 +12,7 @@ from pytest_django import Settings
 
 from dashboard.models import Record
 from simulator.server import Simulator
-from stats import catalogue, service
+from stats import catalogue, named, service
 from tests.dashboard.exported import SUMMARY_COLUMNS, read, rows
 from tests.dashboard.views.pages_of_broadcasts import text_of
 
@@ -200,6 +200,14 @@ def test_what_a_load_ended_with_is_told_once_and_for_all_of_them_together(
     html = visitor.get(PAGE + BOTH).content.decode()
     assert "CallFire could not be reached, or failed." not in html
     assert 'data-stands=""' in html
+
+
+def test_a_hostile_name_is_text_everywhere(visitor: Client) -> None:
+    named.rename(AUTUMN, '"><b onclick=x>&', "")
+    for query in (BOTH, f"?id={AUTUMN}", "?q=onclick"):
+        html = visitor.get(PAGE + query).content.decode()
+        assert "&quot;&gt;&lt;b onclick=x&gt;&amp;" in html
+        assert "<b onclick" not in html
 
 
 def test_calls_and_texts_have_each_their_own_rows(visitor: Client) -> None:
