@@ -101,11 +101,16 @@ def _summary(column: Column, zone: ZoneInfo) -> str:
     known = [slot for slot in _slots(column) if slot.stats is not None]
     if column.series is None or not known:
         return _("%s: nothing is known yet.") % contrasts.name_of(column)
+    total = sum(_attempts(slot) or 0 for slot in known)
+    if not total:
+        said = _("%(name)s: no attempts in %(buckets)s.")
+        buckets = words.buckets(len(known), column.series.size)
+        return said % {"name": contrasts.name_of(column), "buckets": buckets}
     highest, size = max(known, key=lambda slot: _attempts(slot) or 0), column.series.size
     said = _("%(name)s: %(total)s attempts in %(buckets)s; the most, %(most)s, in %(label)s.")
     return said % {
         "name": contrasts.name_of(column),
-        "total": f"{sum(_attempts(slot) or 0 for slot in known):,}",
+        "total": f"{total:,}",
         "buckets": words.buckets(len(known), size),
         "most": f"{_attempts(highest) or 0:,}",
         "label": _label(_key(highest.bucket, column), highest.bucket, size, zone),

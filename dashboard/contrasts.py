@@ -34,21 +34,28 @@ def name_of(column: Column) -> str:
 def of(columns: Sequence[Column]) -> dict[str, Any]:
     """What the first broadcast has more or less of than each other one, and what to heed."""
     first, *others = columns
-    found = [(other, contrasts(first, other)) for other in others]
     return {
         "first": name_of(first),
         "others": [
-            {"name": name_of(other), "sentences": [sentence(each) for each in those]}
-            for other, those in found
-            if those
-        ],
-        "waits": [
-            name_of(each) for each in columns if not each.has_all_buckets and not each.problem
+            {"name": name_of(other), "sentences": sentences(first, other)} for other in others
         ],
         "warnings": warnings(columns),
         "unknown": ", ".join(name_of(each) for each in without_plan(columns) if each.report),
         "explained": explained(columns),
     }
+
+
+def sentences(first: Column, other: Column) -> list[str]:
+    """What is said of two of them, or why nothing is."""
+    found = [sentence(each) for each in contrasts(first, other)]
+    if found:
+        return found
+    partly = [each for each in (first, other) if not each.has_all_buckets and not each.is_complete]
+    if any(each.problem for each in partly):
+        return [_("Nothing can be said: not all of it could be had.")]
+    if partly:
+        return [_("Said once all hours are here, by which it is reckoned.")]
+    return [_("Nothing can be said: there is no rate that both have.")]
 
 
 def sentence(contrast: Contrast) -> str:

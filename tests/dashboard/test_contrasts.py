@@ -7,6 +7,7 @@ import pytest
 from dashboard import contrasts
 from stats.abreast import Contrast
 from stats.abreast import contrasts as contrasts_of
+from stats.callfire.errors import NotFound
 from stats.metrics import RateKey
 from tests.stats.test_abreast import HIGH, LOW, SHORT
 
@@ -73,5 +74,20 @@ def test_the_first_is_held_against_each_other_one_and_no_cause_is_named() -> Non
     found = contrasts.of([HIGH, SPRING, SHORT])
     assert found["first"] == "No. 2"
     assert [each["name"] for each in found["others"]] == ["Spring reminder", "No. 3"]
-    assert found["waits"] == found["warnings"] == []
+    assert found["warnings"] == []
     assert "because" not in str(found)
+
+
+def test_where_nothing_can_be_said_it_says_why() -> None:
+    assert LOW.series
+    slots = (*LOW.series.slots[:-1], replace(LOW.series.slots[-1], state="missing", stats=None))
+    partly = replace(LOW, series=replace(LOW.series, slots=slots), is_complete=False)
+    assert contrasts.sentences(HIGH, partly) == [
+        "Said once all hours are here, by which it is reckoned."
+    ]
+    failed = replace(LOW, report=None, series=None, problem=NotFound(), is_complete=False)
+    assert contrasts.sentences(HIGH, failed) == ["Nothing can be said: not all of it could be had."]
+    nothing = replace(LOW, series=replace(LOW.series, slots=()))
+    assert contrasts.sentences(HIGH, nothing) == [
+        "Nothing can be said: there is no rate that both have."
+    ]

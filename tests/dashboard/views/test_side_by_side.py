@@ -187,6 +187,17 @@ def test_where_callfire_does_not_answer_each_says_so(visitor: Client, callfire: 
     assert 'data-stands="stopped"' in html
 
 
+def test_without_credentials_it_names_the_settings_that_are_missing(
+    visitor: Client, callfire: Simulator, settings: Settings
+) -> None:
+    settings.CALLFIRE_API_LOGIN = ""
+    response = visitor.get(PAGE + BOTH)
+    assert response.status_code == 200
+    assert "CALLFIRE_API_LOGIN is missing" in text_of(response)
+    assert visitor.get(f"/compare.csv{BOTH}").status_code == 502
+    assert callfire.requests == []
+
+
 def test_what_a_load_ended_with_is_told_once_and_for_all_of_them_together(
     visitor: Client, callfire: Simulator
 ) -> None:
