@@ -13,8 +13,9 @@ from dashboard.charts import STACKED
 from dashboard.templatetags import figures
 from stats.abreast import RATES, Column, Mark, marks
 from stats.broadcast_stats import UsageStats
-from stats.metrics import RateKey
-from stats.results import Group, ordered
+from stats.metrics import RateKey, attempts_of, share
+from stats.report import Report
+from stats.results import Group, code, ordered
 
 Write = Callable[[Any], str]
 LONGEST: Final = 1_000  # the length of a bar of shares, in its own units
@@ -96,21 +97,25 @@ def shares(columns: Sequence[Column]) -> list[dict[str, Any]]:
 
 def results(columns: Sequence[Column]) -> list[dict[str, Any]]:
     """A row a result that came to any of them: share and attempts of each."""
-    of_each = [
-        {row.result: row for row in column.report.rows} if column.report else {}
-        for column in columns
-    ]
+    known = [column.report for column in columns]
+    names = ordered({row.result for report in known if report for row in report.rows})
     return [
         {
             "result": name,
-            "group": next(each[name].group for each in of_each if name in each),
-            "cells": [
-                None if column.report is None else each.get(name)
-                for column, each in zip(columns, of_each, strict=True)
-            ],
+            "group": code(name).group,
+            "cells": [None if report is None else _result(report, name) for report in known],
         }
-        for name in ordered({name for each in of_each for name in each})
+        for name in names
     ]
+
+
+def _result(report: Report, name: str) -> dict[str, Any]:
+    """Of a result that did not come to one of them 0, where its answer implies that."""
+    stats = report.stats
+    return {
+        "attempts": attempts_of(stats, [name]),
+        "share": share(stats, name, report.metrics.tried),
+    }
 
 
 def _derived(columns: Sequence[Column], label: Any, key: str, write: Write) -> Row:
@@ -160,12 +165,12 @@ def _parts(column: Column) -> list[Part]:
     found: list[Part] = []
     x = 0.0
     for group in STACKED:
-        share = sum(
+        part = sum(
             (row.share for row in column.report.rows if row.group == group and row.share),
             Decimal(0),
         )
-        if share:
-            width = float(share) * LONGEST
-            found.append(Part(group, words.group_label(group), share, round(x, 2), round(width, 2)))
+        if part:
+            width = float(part) * LONGEST
+            found.append(Part(group, words.group_label(group), part, round(x, 2), round(width, 2)))
             x += width
     return found

@@ -139,7 +139,8 @@ def _why(found: SideBySide) -> str:
     """Why nothing more is loaded by itself."""
     if found.is_complete or not found.is_stopped:
         return ""
-    return _of_all(found) or _("Not all could be had: the reason stands below the name.")
+    said = [_sentence(each, found) for each in found.columns if not each.is_complete]
+    return _of_all(found) or _("Not all could be had. %s") % " ".join(dict.fromkeys(said))
 
 
 def _of_all(found: SideBySide) -> str:

@@ -54,5 +54,7 @@ def test_the_parts_of_a_bar_follow_each_other_and_make_up_all_of_it() -> None:
 
 
 def test_a_result_that_came_to_one_of_them_has_a_row() -> None:
-    names = [row["result"] for row in abreast_figures.results([LOW, FAILED, HIGH])]
-    assert names == ["LA", "NO_ANS", "CARRIER_ERROR"]
+    found = abreast_figures.results([LOW, FAILED, HIGH])
+    assert [row["result"] for row in found] == ["LA", "NO_ANS", "CARRIER_ERROR"]
+    low, failed, high = found[-1]["cells"]
+    assert (low["attempts"], failed, high["attempts"]) == (0, None, 66)
