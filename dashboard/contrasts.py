@@ -6,7 +6,7 @@ from typing import Any, Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 from dashboard import words
 from stats.abreast import Cause, Column, Contrast, causes, contrasts, without_plan
@@ -23,6 +23,40 @@ CAUSES: Final[dict[Cause, str | Promise]] = {
     "retry_plan": lazy("Their retry plans differ."),
     "calling_hours": lazy("Their calling hours differ."),
     "completion": lazy("How far they are finished differs."),
+}
+
+# By rate, and whether it is more.
+_BY_RATE: Final[dict[tuple[RateKey, bool], Any]] = {
+    ("live_answer_rate", True): ngettext_lazy(
+        "%(by)s point more live answers than %(name)s",
+        "%(by)s points more live answers than %(name)s",
+        "number",
+    ),
+    ("live_answer_rate", False): ngettext_lazy(
+        "%(by)s point fewer live answers than %(name)s",
+        "%(by)s points fewer live answers than %(name)s",
+        "number",
+    ),
+    ("sent_rate", True): ngettext_lazy(
+        "%(by)s point more texts sent than %(name)s",
+        "%(by)s points more texts sent than %(name)s",
+        "number",
+    ),
+    ("sent_rate", False): ngettext_lazy(
+        "%(by)s point fewer texts sent than %(name)s",
+        "%(by)s points fewer texts sent than %(name)s",
+        "number",
+    ),
+    ("error_rate", True): ngettext_lazy(
+        "%(by)s point more errors than %(name)s",
+        "%(by)s points more errors than %(name)s",
+        "number",
+    ),
+    ("error_rate", False): ngettext_lazy(
+        "%(by)s point fewer errors than %(name)s",
+        "%(by)s points fewer errors than %(name)s",
+        "number",
+    ),
 }
 
 
@@ -111,48 +145,9 @@ def _unsure(contrast: Contrast) -> str:
 def _more(contrast: Contrast) -> str:
     """The difference itself, without how sure it is."""
     by = _points(abs(contrast.by))
-    return _by_rate(contrast.rate, 1 if by == "1.0" else 2, is_more=contrast.by >= 0) % {
-        "by": by,
-        "name": name_of(contrast.other),
-    }
-
-
-def _by_rate(rate: RateKey, number: int, *, is_more: bool) -> str:
-    if rate == "live_answer_rate" and is_more:
-        return ngettext(
-            "%(by)s point more live answers than %(name)s",
-            "%(by)s points more live answers than %(name)s",
-            number,
-        )
-    if rate == "live_answer_rate":
-        return ngettext(
-            "%(by)s point fewer live answers than %(name)s",
-            "%(by)s points fewer live answers than %(name)s",
-            number,
-        )
-    if rate == "sent_rate" and is_more:
-        return ngettext(
-            "%(by)s point more texts sent than %(name)s",
-            "%(by)s points more texts sent than %(name)s",
-            number,
-        )
-    if rate == "sent_rate":
-        return ngettext(
-            "%(by)s point fewer texts sent than %(name)s",
-            "%(by)s points fewer texts sent than %(name)s",
-            number,
-        )
-    if is_more:
-        return ngettext(
-            "%(by)s point more errors than %(name)s",
-            "%(by)s points more errors than %(name)s",
-            number,
-        )
-    return ngettext(
-        "%(by)s point fewer errors than %(name)s",
-        "%(by)s points fewer errors than %(name)s",
-        number,
-    )
+    said = _BY_RATE[contrast.rate, contrast.by >= 0]
+    number = 1 if by == "1.0" else 2
+    return str(said % {"number": number, "by": by, "name": name_of(contrast.other)})
 
 
 def _points(part: float) -> str:

@@ -65,16 +65,11 @@ def controls(form: PicksForm, query: QueryDict, period: Period) -> dict[str, Any
         ],
         "is_by_age": is_by_age,
         "alignments": [
-            {
-                "label": _("Same period"),
-                "href": picks.link("compare", without_age),
-                "is_current": not is_by_age,
-            },
-            {
-                "label": _("Same age"),
-                "href": picks.link("compare", without_age, align="age"),
-                "is_current": is_by_age,
-            },
+            {"label": label, "href": picks.link("compare", without_age, **more), "is_current": now}
+            for label, more, now in (
+                (_("Same period"), {}, not is_by_age),
+                (_("Same age"), {"align": "age"}, is_by_age),
+            )
         ],
         "dates_form": _dates_form(form, query, period),
         "links": {name: picks.link(name, kept) for name in ("compare_csv", "compare_json")},
