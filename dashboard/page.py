@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dashboard import addresses, changes, charts, comparison, times, words
+from dashboard import addresses, changes, charts, comparison, picks, times, words
 from dashboard.addresses import NOTHING, Chosen
 from dashboard.forms import PeriodForm
 from stats import service
@@ -211,6 +211,7 @@ def _common(
             *("name", "forget"),
         )
     }
+    links["compare_with"] = picks.of_one(broadcast_id, period)
     links["whole_life"] = addresses.of_broadcast("show", broadcast_id, whole_life)
     for name, steps in (("back", -1), ("forward", 1)):
         links[name] = _step(broadcast_id, period, steps, chosen)

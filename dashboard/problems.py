@@ -181,14 +181,29 @@ def remembered(request: HttpRequest, address: str) -> dict[Told, CallFireError |
 
     What was told to other pages stays for them; a HEAD takes nothing.
     """
+    taken = _taken(request, lambda told: told == address)
+    return {cast("Told", of): problem for _, of, problem in taken}
+
+
+def remembered_in_parts(request: HttpRequest, address: str) -> dict[str, CallFireError | None]:
+    """The same of what was told to parts of that page, by the fragments of their addresses."""
+    taken = _taken(request, lambda told: told.startswith(f"{address}#"))
+    return {told.rpartition("#")[2]: problem for told, _, problem in taken}
+
+
+def _taken(
+    request: HttpRequest, is_mine: Callable[[str], bool]
+) -> list[tuple[str, str, CallFireError | None]]:
+    """Address, what was asked and what it came to; once in a request."""
     if request.method == "HEAD" or Messages.cookie_name not in request.COOKIES:
-        return {}
-    found: dict[Told, CallFireError | None] = {}
+        return []
+    found = []
     for message in list(messages.get_messages(request)):
         told = json.loads(message.message) if message.extra_tags in get_args(Told) else {}
-        if told.get("address") == address:
+        if is_mine(told.get("address", "")):
             problem = told["problem"]
-            found[cast("Told", message.extra_tags)] = problem and errors.from_facts(problem)
+            problem = problem and errors.from_facts(problem)
+            found.append((told["address"], message.extra_tags, problem))
         else:
             messages.add_message(request, message.level, message.message, message.extra_tags)
     return found

@@ -62,3 +62,15 @@ def span(span: timedelta) -> str:
         return _("%s h") % f"{round(minutes / 60):,}"
     minutes = round(minutes / 5) * 5 if minutes >= 120 else minutes
     return _("%(hours)d h %(minutes)02d min") % {"hours": minutes // 60, "minutes": minutes % 60}
+
+
+def age(span: timedelta) -> str:
+    """Write a time to the minute, however long: "20 min", "3 h 20 min", "2 d 4 h 05 min"."""
+    hours, minutes = divmod(span // timedelta(minutes=1), 60)
+    days, hours = divmod(hours, 24)
+    if days:
+        said = _("%(days)d d %(hours)d h %(minutes)02d min")
+        return said % {"days": days, "hours": hours, "minutes": minutes}
+    if hours:
+        return _("%(hours)d h %(minutes)02d min") % {"hours": hours, "minutes": minutes}
+    return _("%d min") % minutes

@@ -23,6 +23,8 @@ from dashboard.views.compare import compare
 from dashboard.views.details import details
 from dashboard.views.history import history_csv
 from dashboard.views.leading_zeros import leading_zeros
+from dashboard.views.side_by_side import compare as compare_page
+from dashboard.views.side_by_side import compare_csv, compare_json, load_compare
 from dashboard.views.watching import watch
 from dashboard.views.zone import zone
 
@@ -87,6 +89,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("portfolio/load/", portfolio.load, name="portfolio_load"),
     path("portfolio.csv", portfolio.portfolio_csv, name="portfolio_csv"),
     path("portfolio.json", portfolio.portfolio_json, name="portfolio_json"),
+    # A name of two addresses: with a broadcast, its comparison with an earlier period is meant.
+    path("compare/", compare_page, name="compare"),
+    path("compare/load/", load_compare, name="load_compare"),
+    path("compare.csv", compare_csv, name="compare_csv"),
+    path("compare.json", compare_json, name="compare_json"),
     path("alerts/", alerts.alerts, name="alerts"),
     path("alerts/rules/", alerts.alert_rules, name="alert_rules"),
     path("alerts/recipients/", alerts.alert_recipients, name="alert_recipients"),

@@ -36,6 +36,17 @@ class Activity:
         if span is not None and _is_short(span):
             yield self._kept.plan(self._days(span), activity_alone=True)
 
+    def plan_for_first_month(self) -> Plan:
+        """What to ask for the first month alone."""
+        return self._kept.plan(self._months, activity_alone=True)
+
+    @property
+    def first_month(self) -> Bucket | None:
+        """The first month with activity, by answers of any age; None until all were looked at."""
+        if not self._kept.was_looked_at(self._months):
+            return None
+        return next(iter(self._busy(self._months)), None)
+
     def plans_for_last_day(self) -> Iterator[Plan]:
         """What to ask for the last day alone."""
         yield self._kept.plan(self._months, activity_alone=True)

@@ -22,6 +22,7 @@ _SECOND: Final = timedelta(seconds=1)
 _HOUR: Final = timedelta(hours=1)
 _DAY: Final = timedelta(days=1)
 _WEEK: Final = timedelta(weeks=1)
+_LENGTHS: Final[dict[BucketSize, timedelta]] = {"hour": _HOUR, "day": _DAY, "week": _WEEK}
 # The longest stretch, on the zone's calendar, for each size that is chosen unasked.
 _LONGEST: Final[tuple[tuple[BucketSize, timedelta], ...]] = (
     ("hour", 2 * _DAY),
@@ -58,31 +59,57 @@ def size_for(begin: datetime, end: datetime, zone: ZoneInfo) -> BucketSize:
     return next((size for size, longest in _LONGEST if length < longest), "month")
 
 
-def cut(begin: datetime, end: datetime, zone: ZoneInfo, size: BucketSize) -> tuple[Bucket, ...]:
+def finest(
+    begin: datetime, end: datetime, zone: ZoneInfo, *, is_elapsed: bool = False
+) -> BucketSize:
+    """The smallest size of which the stretch has not more than MOST buckets; "month" if of none."""
+    try:
+        cut(begin, end, zone, "hour", is_elapsed=is_elapsed)
+    except TooManyBucketsError as error:
+        return error.coarser
+    return "hour"
+
+
+def cut(
+    begin: datetime,
+    end: datetime,
+    zone: ZoneInfo,
+    size: BucketSize,
+    *,
+    is_elapsed: bool = False,
+) -> tuple[Bucket, ...]:
     """The buckets of the stretch in order of time, the first and the last one clipped to it.
+
+    is_elapsed: hours, days and weeks are counted from the begin of the stretch, each as long as
+    the other, whatever clocks and calendars show.
 
     Days begin as `stats.days` says, weeks on Mondays, months on their 1st. An hour begins where
     clocks show a full hour, again if they are set back to it, and where they skip into its midst.
     Raises TooManyBucketsError; no more than MOST buckets of a size are ever cut.
     """
-    found = _cut(begin, end, zone, size)
+    found = _cut(begin, end, zone, size, is_elapsed=is_elapsed)
     if found is None:
         between = SIZES[SIZES.index(size) + 1 : -1]
-        fitting = (other for other in between if _cut(begin, end, zone, other) is not None)
+        fitting = (
+            other
+            for other in between
+            if _cut(begin, end, zone, other, is_elapsed=is_elapsed) is not None
+        )
         raise TooManyBucketsError(size, next(fitting, "month"))
     return found
 
 
 def _cut(
-    begin: datetime, end: datetime, zone: ZoneInfo, size: BucketSize
+    begin: datetime, end: datetime, zone: ZoneInfo, size: BucketSize, *, is_elapsed: bool
 ) -> tuple[Bucket, ...] | None:
     """The buckets; None where there are more than MOST."""
-    later = dropwhile(lambda edge: edge <= begin, _edges(begin, zone, size))
+    edges_of = _edges_elapsed if is_elapsed and size in _LENGTHS else _edges
+    later = dropwhile(lambda edge: edge <= begin, edges_of(begin, zone, size))
     edges = chain([begin], takewhile(lambda edge: edge < end, later), [end])
     # A skipped day begins when the next one does.
     pieces = (Bucket(*piece) for piece in pairwise(edges) if piece[0] < piece[1])
-    found = tuple(islice(pieces, MOST + 1))
-    return found if len(found) <= MOST else None
+    buckets = tuple(islice(pieces, MOST + 1))
+    return buckets if len(buckets) <= MOST else None
 
 
 def _edges(begin: datetime, zone: ZoneInfo, size: BucketSize) -> Iterator[datetime]:
@@ -97,6 +124,11 @@ def _edges(begin: datetime, zone: ZoneInfo, size: BucketSize) -> Iterator[dateti
         return (day_begin(first, zone) for first in _months(day))
     first, days = (day + _DAY, 1) if size == "day" else (day + (7 - day.weekday()) * _DAY, 7)
     return (day_begin(first + n * _DAY, zone) for n in count(0, days))
+
+
+def _edges_elapsed(begin: datetime, _zone: ZoneInfo, size: BucketSize) -> Iterator[datetime]:
+    """The begins of the buckets after the one that begins the stretch, without end."""
+    return (begin + n * _LENGTHS[size] for n in count(1))
 
 
 def _months(day: date) -> Iterator[date]:

@@ -69,7 +69,7 @@ class Kept:
         self._broadcast_id = broadcast_id
         self._zone = zone
         self._now = now
-        self._cuts: dict[tuple[datetime, datetime, BucketSize], tuple[Bucket, ...]] = {}
+        self._cuts: dict[tuple[datetime, datetime, BucketSize, bool], tuple[Bucket, ...]] = {}
         self._newest: dict[Interval, Look] = {}
         self._findings: dict[Interval, Finding] = {}
         self._first_settled: dict[Interval, Look] = {}
@@ -77,20 +77,25 @@ class Kept:
         self._empty_around: dict[Bucket, datetime] = {}  # when a stretch around it was
         self._new: set[Interval] = set()
 
-    def cut(self, begin: datetime, end: datetime, size: BucketSize) -> tuple[Bucket, ...]:
+    def cut(
+        self, begin: datetime, end: datetime, size: BucketSize, *, is_elapsed: bool = False
+    ) -> tuple[Bucket, ...]:
         """The buckets of a stretch, with the answers for them and for the stretches they make up.
 
         Raises TooManyBucketsError.
         """
-        key = begin, end, size
+        key = begin, end, size, is_elapsed
         if key not in self._cuts:
-            self._cuts[key] = buckets = _cut(begin, end, self._zone, size)
+            self._cuts[key] = buckets = _cut(begin, end, self._zone, size, is_elapsed=is_elapsed)
             for (first, last), seen_at in self._empty.items():
                 self._mark_empty(buckets, first, last, seen_at)
-            edges = [begin, *(bucket.end for bucket in buckets)]
-            for first, last, look in Snapshot.objects.between(self._broadcast_id, edges):
-                self.learn((first, last), look)
+            self.recall([begin, *(bucket.end for bucket in buckets)])
         return self._cuts[key]
+
+    def recall(self, edges: list[datetime]) -> None:
+        """Take in what is kept of all intervals from edge to edge."""
+        for first, last, look in Snapshot.objects.between(self._broadcast_id, edges):
+            self.learn((first, last), look)
 
     def plan(self, buckets: Sequence[Bucket], *, activity_alone: bool = False) -> Plan:
         """What to ask next about those buckets.

@@ -67,6 +67,8 @@ COSTS: Final = tuple(key for key in KEYS if key.startswith("cost_"))
 _OF_TEXTS: Final = ("texts_sent", "sent_rate", "replies", "reply_rate", "undeliverable")
 _OF_BOTH: Final = ("tried", "error_rate", "attempts_per_action", "completion", "cost_per_action")
 
+# Rates of the tried attempts, whose parts add up over hours.
+RateKey = Literal["live_answer_rate", "sent_rate", "error_rate"]
 Number = int | Decimal
 Figure = Number | Reason
 
@@ -117,6 +119,17 @@ def share(stats: BroadcastStats, name: str, tried: int | None) -> Decimal | None
         return None
     ratio = _ratio(attempts_of(stats, [name]), tried, "no_tried")
     return ratio if isinstance(ratio, Decimal) else None
+
+
+def counted(stats: BroadcastStats, rate: RateKey) -> tuple[int, int] | None:
+    """The attempts that are the part and the whole of a rate; None where one is not reported."""
+    part = {
+        "live_answer_rate": lambda: attempts_of(stats, ["LA", "XFER"]),
+        "sent_rate": lambda: attempts_of(stats, ["SENT"]),
+        "error_rate": lambda: failed_of(stats),
+    }[rate]()
+    whole = tried_of(stats)
+    return None if part is None or whole is None else (part, whole)
 
 
 def change(now: Number | None, before: Number | None) -> Decimal | None:

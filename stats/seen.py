@@ -26,6 +26,12 @@ def name_of(broadcast_id: int) -> str | None:
     return row.shown_name if row else None
 
 
+def names_of(broadcast_ids: Sequence[int]) -> dict[int, str]:
+    """The names of those broadcasts that have one."""
+    rows = Broadcast.objects.filter(pk__in=broadcast_ids).only("name", "own_name")
+    return {row.pk: row.shown_name for row in rows if row.shown_name}
+
+
 def record_shown(broadcast_id: int, period: Period) -> None:
     """Remember, to the day, that a person saw or took these figures; what can't be is logged."""
     if period.is_all:

@@ -2,7 +2,10 @@
 
 A plain test of two proportions takes each attempt for a draw of its own. Where hours differ by five
 points it calls a third of equal pairs different. Here an hour is what is drawn: the variance of a
-ratio over hours (W. G. Cochran, Sampling Techniques, 3rd ed., ch. 6), with Student's t.
+ratio over hours (W. G. Cochran, Sampling Techniques, 3rd ed., ch. 6), with Student's t. Hours are
+unequal, and a large one draws the rate to itself, so that by the plain formula a few of them hold
+the truth in 92% of cases: each is therefore left out once (the jackknife, ibid. 6.17), and hours
+count by their effective number (L. Kish, Survey Sampling, 11.7). Of equal hours it is the same.
 """
 
 import math
@@ -13,19 +16,22 @@ from typing import Final
 
 LEVEL: Final = 0.95  # how often an interval holds the truth
 LEAST_HOURS: Final = 10  # fewer tell nothing of how far hours differ
+_LEAST_FREEDOM: Final = 3.0  # as if there were four: below, the quantile's expansion is of no use
 
 
 @dataclass(frozen=True, slots=True)
 class Rate:
     """A part of a whole, summed over hours in which there was any.
 
-    variance: of the rate, by the spread between hours; None under LEAST_HOURS.
+    variance: of the rate, by the spread between hours; None under LEAST_HOURS. freedom: its degrees
+    of freedom.
     """
 
     part: int
     whole: int
     hours: int
     variance: float | None
+    freedom: float = _LEAST_FREEDOM
 
     @property
     def share(self) -> float | None:
@@ -37,7 +43,7 @@ class Rate:
         """The ends of its interval at LEVEL, within 0 and 1; None where there is none."""
         if self.variance is None or self.share is None:
             return None
-        reach = _student(self.hours - 1) * math.sqrt(self.variance)
+        reach = _student(self.freedom) * math.sqrt(self.variance)
         return max(0.0, self.share - reach), min(1.0, self.share + reach)
 
 
@@ -49,8 +55,10 @@ def rate_of(hours: Iterable[tuple[int, int]]) -> Rate:
     if number < LEAST_HOURS:
         return Rate(part, whole, number, None)
     share = part / whole
-    squares = sum((each - share * of) ** 2 for each, of in counted)
-    return Rate(part, whole, number, number / (number - 1) * squares / whole**2)
+    squares = sum(((each - share * of) * whole / (whole - of)) ** 2 for each, of in counted)
+    variance = (number - 1) / number * squares / whole**2
+    effective = whole**2 / sum(of**2 for _, of in counted)
+    return Rate(part, whole, number, variance, max(_LEAST_FREEDOM, effective - 1))
 
 
 def difference(one: Rate, other: Rate) -> tuple[float, float] | None:
@@ -66,13 +74,13 @@ def difference(one: Rate, other: Rate) -> tuple[float, float] | None:
     middle = one.share - other.share
     if not variance:
         return middle, middle
-    spread = one.variance**2 / (one.hours - 1) + other.variance**2 / (other.hours - 1)
+    spread = one.variance**2 / one.freedom + other.variance**2 / other.freedom
     reach = _student(variance**2 / spread) * math.sqrt(variance)
     return middle - reach, middle + reach
 
 
 def _student(freedom: float) -> float:
-    """The two-sided quantile of Student's t at LEVEL, within 0.0005 from 9 degrees on.
+    """The two-sided quantile of Student's t at LEVEL, within 0.0005 from 9 degrees on, 0.03 from 3.
 
     By the expansion of R. A. Fisher and E. A. Cornish (Technometrics 2, 1960).
     """

@@ -8,10 +8,11 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Literal
 
 from stats import service
 from stats.activity import Activity
-from stats.buckets import Bucket, BucketSize, size_for
+from stats.buckets import Bucket, BucketSize, finest, size_for
 from stats.callfire.errors import CallFireError
 from stats.kept import Kept, is_busy, is_settled
 from stats.period import Period
@@ -26,7 +27,7 @@ def kept(broadcast_id: int, period: Period, size: BucketSize | None = None) -> S
     size: of the buckets; by default the one that follows from the period. Raises
     TooManyBucketsError.
     """
-    return _Timeline(broadcast_id, period, size).series()
+    return Timeline(broadcast_id, period, size).series()
 
 
 def fetched(
@@ -44,7 +45,7 @@ def fetched(
     goes on from there. Raises TooManyBucketsError, before anything is asked; for the whole life,
     once it is known how long that is.
     """
-    timeline = _Timeline(broadcast_id, period, size)
+    timeline = Timeline(broadcast_id, period, size)
     last_begin = time.monotonic() + (seconds if begin_seconds is None else begin_seconds)
 
     def wanted() -> Sequence[Interval]:
@@ -60,12 +61,21 @@ def fetched(
     return replace(timeline.series(), problem=problem, saved=saved)
 
 
-class _Timeline:
+class Timeline:
     """One period of a broadcast, with what is known of it so far."""
 
-    def __init__(self, broadcast_id: int, period: Period, size: BucketSize | None) -> None:
+    def __init__(
+        self,
+        broadcast_id: int,
+        period: Period,
+        size: BucketSize | Literal["finest"] | None,
+        *,
+        is_elapsed: bool = False,
+    ) -> None:
+        """size: "finest" for the smallest that can be had. is_elapsed: as `stats.buckets.cut`."""
         self._period = period
         self._size = size
+        self._is_elapsed = is_elapsed
         self._now = service.now()
         self._kept = Kept(broadcast_id, period.zone, self._now)
         self._activity = Activity(self._kept, period.zone, self._now)
@@ -86,9 +96,9 @@ class _Timeline:
         """The size of the buckets and the buckets; none as long as their stretch is not known."""
         stretch = self._stretch()
         if stretch is None:
-            return self._size or "day", ()
-        size = self._size or size_for(*stretch, self._period.zone)
-        return size, self._kept.cut(*stretch, size)
+            return "day" if self._size is None or self._size == "finest" else self._size, ()
+        size = self._size_for(stretch)
+        return size, self._kept.cut(*stretch, size, is_elapsed=self._is_elapsed)
 
     def series(self) -> Series:
         """What is known now."""
@@ -109,6 +119,11 @@ class _Timeline:
         yield self._kept.plan(buckets)
         if self._is_empty(buckets):
             yield from self._activity.plans_for_last_day()
+
+    def _size_for(self, stretch: Interval) -> BucketSize:
+        if self._size == "finest":
+            return finest(*stretch, self._period.zone, is_elapsed=self._is_elapsed)
+        return self._size or size_for(*stretch, self._period.zone)
 
     def _stretch(self) -> Interval | None:
         """From where to where the buckets go."""

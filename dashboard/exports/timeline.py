@@ -54,19 +54,20 @@ def timeline_json(
     previous: the same of the earlier stretch. problems: that of each.
     """
     with translation.override("en"):
-        buckets = _buckets(*stretch)
+        buckets = buckets_json(*stretch)
         return document(
             broadcast_id=str(broadcast_id),
             name=name,
             period=buckets.pop("period"),
             problem=problems[0],
             **buckets,
-            previous=_buckets(*earlier) if earlier else None,
+            previous=buckets_json(*earlier) if earlier else None,
             previous_problem=problems[1],
         )
 
 
-def _buckets(period: Period, series: Series) -> Json:
+def buckets_json(period: Period, series: Series) -> Json:
+    """One stretch: its buckets, and how many of them are missing."""
     return {
         "period": period_json(period),
         "bucket": series.size,

@@ -121,3 +121,11 @@ def test_minutes_between_instants_of_different_zones_are_elapsed_ones() -> None:
 )
 def test_a_time_is_rougher_the_longer_it_is(span: timedelta, text: str) -> None:
     assert times.span(span) == text
+
+
+@pytest.mark.parametrize(
+    ("minutes", "text"),
+    [(0, "0 min"), (20, "20 min"), (200, "3 h 20 min"), (3125, "2 d 4 h 05 min")],
+)
+def test_an_age_is_written_to_the_minute_however_long(minutes: int, text: str) -> None:
+    assert times.age(timedelta(minutes=minutes)) == text

@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stats.buckets import MOST, SIZES, Bucket, BucketSize, TooManyBucketsError, cut, size_for
+from stats.buckets import (
+    MOST,
+    SIZES,
+    Bucket,
+    BucketSize,
+    TooManyBucketsError,
+    cut,
+    finest,
+    size_for,
+)
 from stats.days import day_begin, day_end, is_skipped
 from stats.moments import read
 from tests.stats.odd_days import zoned_days, zoned_instants
@@ -296,3 +305,25 @@ def test_the_most_buckets_are_cut_and_not_one_more() -> None:
     assert len(cut(begin, begin + MOST * HOUR, zone, "hour")) == MOST
     with pytest.raises(TooManyBucketsError):
         cut(begin, begin + MOST * HOUR + SECOND, zone, "hour")
+
+
+@given(zoned=zoned_instants(), minutes=st.integers(1, 60 * 24 * 400))
+def test_elapsed_buckets_are_equally_long_but_the_last_and_make_up_the_stretch(
+    zoned: tuple[ZoneInfo, datetime], minutes: int
+) -> None:
+    zone, begin = zoned
+    end = begin + timedelta(minutes=minutes)
+    size = finest(begin, end, zone, is_elapsed=True)
+    buckets = cut(begin, end, zone, size, is_elapsed=True)
+    assert (buckets[0].begin, buckets[-1].end) == (begin, end)
+    assert all(one.end == other.begin for one, other in pairwise(buckets))
+    length = {"hour": HOUR, "day": DAY, "week": 7 * DAY}[size]
+    assert all(found == length for found in lengths(buckets[:-1]))
+    assert lengths(buckets)[-1] <= length
+
+
+def test_the_finest_size_is_that_of_which_there_are_not_too_many() -> None:
+    begin, zone = datetime(2026, 11, 17, tzinfo=UTC), ZoneInfo("UTC")
+    sizes = [finest(begin, begin + hours * HOUR, zone) for hours in (1, 400, 401, 24 * 401)]
+    assert sizes == ["hour", "hour", "day", "week"]
+    assert finest(begin, begin + timedelta(days=40_000), zone) == "month"

@@ -1,7 +1,7 @@
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
@@ -9,7 +9,18 @@ from hypothesis import strategies as st
 
 from stats.broadcast_stats import ActionStatistics, BroadcastStats, ResultStat, UsageStats
 from stats.callfire.schema_numbers import LARGEST_COUNT
-from stats.metrics import COSTS, KEYS, actions_of, attempts_of, kinds, metrics, rounded, share
+from stats.metrics import (
+    COSTS,
+    KEYS,
+    RateKey,
+    actions_of,
+    attempts_of,
+    counted,
+    kinds,
+    metrics,
+    rounded,
+    share,
+)
 from stats.results import KNOWN, is_tried
 from tests.stats.broadcast_stats_strategy import broadcast_stats
 from tests.stats.examples import CALLFIRES_OWN, NOTHING_REPORTED, TEXTS, VOICE, results
@@ -280,3 +291,13 @@ def test_each_rate_times_its_divisor_is_its_part_again(stats: BroadcastStats) ->
         if found[key] is not None:
             half = Fraction(1, 2 * 10 ** (4 if key in COSTS else 6))
             assert abs(Fraction(found[key]) * whole - Fraction(part)) <= half * whole, key
+
+
+@given(stats=broadcast_stats())
+def test_the_parts_of_a_rate_are_those_that_it_is_reckoned_from(stats: BroadcastStats) -> None:
+    derived = metrics(stats)
+    for rate in get_args(RateKey):
+        found, known = counted(stats, rate), getattr(derived, rate)
+        if known is not None:
+            assert found
+            assert known == rounded(Fraction(*found), 6)
