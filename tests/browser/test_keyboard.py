@@ -56,14 +56,18 @@ def test_the_stops_follow_the_page_from_its_head_on(
 ) -> None:
     page.goto(address())
     expect(page.locator("[data-part=when]")).to_have_attribute("data-stands", "complete")
-    assert stops(page, 28) == [
+    assert stops(page, 32) == [
         "Skip to the figures",
         "Broadcast Stats",
+        "Broadcasts",
+        "Portfolio",
+        "Alerts",
         "Go to broadcast",
         "Time zone: UTC",
         "mk Account",
         "Updates by itself",
         "Watch",
+        "Alerts",
         "Refresh",
         "All time",
         "Today",
@@ -96,7 +100,7 @@ def test_the_first_stop_skips_to_the_figures(
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to the figures")).to_be_in_viewport()
     page.keyboard.press("Enter")
-    assert stops(page, 3) == ["Updates by itself", "Watch", "Refresh"]
+    assert stops(page, 4) == ["Updates by itself", "Watch", "Alerts", "Refresh"]
 
 
 def test_the_slash_jumps_to_the_field_for_a_broadcast_but_can_be_typed(
