@@ -106,8 +106,9 @@ class _Asking:
         self._days, self._too_many = self._cut()
         self._known = known_of(self._members.values(), self._days, self._now)
         self._plans: dict[int, tuple[Interval, ...]] = {}  # what is wanted of days, by broadcast
-        self._granted: set[Wanted] = set()  # questions about days that were begun
+        self._granted: set[Wanted] = set()  # questions about days that may be put
         self._over: set[Wanted] = set()  # those that failed
+        self._days_asked = 0  # of those, which came to something: one may not have been begun
         self._problem: CallFireError | None = None
         self._saved = True
 
@@ -123,6 +124,7 @@ class _Asking:
     def learn(self, broadcast_id: int, of: Interval, answer: Answer) -> None:
         """Take in an answer that came just now."""
         self._saved = self._saved and answer.saved
+        self._days_asked += of != interval(self._period)
         member, look = self._members[broadcast_id], answer.look
         begin, end = of
         if begin is not None and end is not None:
@@ -139,6 +141,7 @@ class _Asking:
         if _is_for_all(problem):
             self._problem = problem
             return
+        self._days_asked += of != interval(self._period)
         self._over.add((broadcast_id, of))
         if of == interval(self._period):
             self._members[broadcast_id] = in_vain(self._members[broadcast_id], problem)
@@ -162,7 +165,7 @@ class _Asking:
             + sum(known.answers for known in self._known.values()),
             self._problem,
             self._saved,
-            len(self._granted),
+            self._days_asked,
         )
 
     def _wanted_days(self, most: int) -> Iterator[Wanted]:

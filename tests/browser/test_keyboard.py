@@ -56,10 +56,11 @@ def test_the_stops_follow_the_page_from_its_head_on(
 ) -> None:
     page.goto(address())
     expect(page.locator("[data-part=when]")).to_have_attribute("data-stands", "complete")
-    assert stops(page, 33) == [
+    assert stops(page, 34) == [
         "Skip to the figures",
         "Broadcast Stats",
         "Broadcasts",
+        "Portfolio",
         "Compare",
         "Alerts",
         "Go to broadcast",
@@ -101,7 +102,13 @@ def test_the_first_stop_skips_to_the_figures(
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to the figures")).to_be_in_viewport()
     page.keyboard.press("Enter")
-    assert stops(page, 3) == ["Updates by itself", "Watch", "Compare with …"]
+    assert stops(page, 5) == [
+        "Updates by itself",
+        "Watch",
+        "Compare with …",
+        "Alerts",
+        "Refresh",
+    ]
 
 
 def test_the_slash_jumps_to_the_field_for_a_broadcast_but_can_be_typed(

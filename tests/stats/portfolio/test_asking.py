@@ -302,3 +302,22 @@ def test_what_is_shown_is_remembered_to_the_day(
     shown = Snapshot.objects.filter(begin=MONTH.begin)
     assert set(shown.values_list("shown_at", flat=True)) == {NOW}
     assert not Snapshot.objects.exclude(begin=MONTH.begin).exclude(shown_at=None).exists()
+
+
+def test_the_most_broadcasts_and_the_most_days_fit_into_a_statement(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    Broadcast.objects.bulk_create(
+        Broadcast(broadcast_id=number, created=NOW - 500 * DAY, last_modified=NOW)
+        for number in range(1, members.MOST + 2)
+    )
+    with django_assert_num_queries(3):  # nothing is kept of the period itself
+        found = portfolio.kept(period("2025-10-21", "2026-11-23", UTC_ZONE))
+    assert (len(found.members), found.left_out, len(found.days)) == (500, 1, 399)
+
+
+def test_of_too_many_days_none_are_given_but_the_sums_are(account: Simulator) -> None:
+    found = fetched(period("2025-01-01", "2026-11-23", UTC_ZONE), days=500)
+    assert found.too_many
+    assert (found.days, found.is_complete) == ((), True)
+    assert attempts(found) > 0
