@@ -84,7 +84,7 @@ def _summary(rows: Sequence[DayRow]) -> str:
     rated = [(row.day.live_answer_rate, row) for row in rows]
     best = max(((rate, row.label) for rate, row in rated if rate is not None), default=None)
     if best is None:
-        return _("Live-answer rate by day: no call was tried.")
+        return _("Live-answer rate by day: none can be said.")
     said = _("Live-answer rate by day: the highest, %(rate)s, on %(day)s.")
     return said % {"rate": figures.percent(best[0]), "day": best[1]}
 

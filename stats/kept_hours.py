@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Aggregate, Exists, OuterRef, Q, QuerySet, TextField
+from django.db.models import Aggregate, Count, Exists, Max, OuterRef, Q, QuerySet, TextField
 from django.db.models.sql.compiler import SQLCompiler
 
 from stats.best_time.cells import Hour
@@ -21,6 +21,7 @@ from stats.models import Snapshot
 from stats.period import Period
 from stats.results import code, is_tried
 
+MOST_DAYS: Final = timedelta(days=400)
 _HOUR: Final = timedelta(hours=1)
 _LIVE: Final = frozenset({"LA", "XFER"})
 
@@ -45,16 +46,25 @@ class Joined(Aggregate):
         return self.as_sql(compiler, connection, template=template, **context)
 
 
-def kept_hours(broadcast_ids: Collection[int], period: Period) -> list[Hour]:
+def mark(broadcast_ids: Collection[int], period: Period, now: datetime) -> tuple[object, ...]:
+    """What changes whenever `kept_hours` may, had without reading the hours."""
+    rows = _within(broadcast_ids, period, now)
+    found = rows.aggregate(count=Count("pk"), newest=Max("pk"), seen_at=Max("last_seen_at"))
+    return tuple(found.values())
+
+
+def kept_hours(broadcast_ids: Collection[int], period: Period, now: datetime) -> list[Hour]:
     """The hours within the period in which anything was tried, all broadcasts together.
 
     Those that `stats.collect` keeps, which begin at full hours of the site's zone: people may look
     at others in a zone at half past. An hour of texts alone counts for nothing, nor does one of
-    whose attempts a part is not reported.
+    whose attempts a part is not reported. Of a long period those of the last MOST_DAYS count.
     """
     zone = ZoneInfo(settings.TIME_ZONE)
     rows = (
-        _newest(broadcast_ids, period).values_list("begin", "end").annotate(all=Joined("results"))
+        _newest(broadcast_ids, period, now)
+        .values_list("begin", "end")
+        .annotate(all=Joined("results"))
     )
     found = (
         _hour(begin, json.loads(f"[{joined}]"))
@@ -64,16 +74,21 @@ def kept_hours(broadcast_ids: Collection[int], period: Period) -> list[Hour]:
     return [hour for hour in found if hour.tried]
 
 
-def _newest(broadcast_ids: Collection[int], period: Period) -> QuerySet[Snapshot]:
+def _newest(broadcast_ids: Collection[int], period: Period, now: datetime) -> QuerySet[Snapshot]:
     """Of each interval within the period the answer that was seen last."""
-    rows = Snapshot.objects.filter(broadcast_id__in=broadcast_ids, begin__isnull=False)
-    if period.begin is not None and period.end is not None:
-        rows = rows.filter(begin__gte=period.begin, end__lte=period.end)
+    rows = _within(broadcast_ids, period, now)
     later = Q(last_seen_at__gt=OuterRef("last_seen_at")) | Q(
         last_seen_at=OuterRef("last_seen_at"), pk__gt=OuterRef("pk")
     )
     same = {name: OuterRef(name) for name in ("broadcast_id", "begin", "end")}
     return rows.exclude(Exists(Snapshot.objects.filter(later, **same)))
+
+
+def _within(broadcast_ids: Collection[int], period: Period, now: datetime) -> QuerySet[Snapshot]:
+    """Every answer for an interval within the period, as far as that is not too long ago."""
+    begin = max(period.begin or now - MOST_DAYS, min(period.end or now, now) - MOST_DAYS)
+    rows = Snapshot.objects.filter(broadcast_id__in=broadcast_ids, begin__gte=begin)
+    return rows if period.end is None else rows.filter(end__lte=period.end)
 
 
 def _is_hour(begin: datetime, end: datetime, zone: ZoneInfo) -> bool:

@@ -31,7 +31,7 @@ class Rate:
     whole: int
     hours: int
     variance: float | None
-    freedom: float = _LEAST_FREEDOM
+    freedom: float
 
     @property
     def share(self) -> float | None:
@@ -53,12 +53,22 @@ def rate_of(hours: Iterable[tuple[int, int]]) -> Rate:
     part, whole = sum(each for each, _ in counted), sum(each for _, each in counted)
     number = len(counted)
     if number < LEAST_HOURS:
-        return Rate(part, whole, number, None)
+        return Rate(part, whole, number, None, 0.0)
     share = part / whole
     squares = sum(((each - share * of) * whole / (whole - of)) ** 2 for each, of in counted)
-    variance = (number - 1) / number * squares / whole**2
+    variance = max((number - 1) / number * squares / whole**2, _of_dice(part, whole))
     effective = whole**2 / sum(of**2 for _, of in counted)
     return Rate(part, whole, number, variance, max(_LEAST_FREEDOM, effective - 1))
+
+
+def _of_dice(part: int, whole: int) -> float:
+    """The variance where each attempt is a draw of its own: hours differ by that at least.
+
+    Two more of each kind are counted (A. Agresti, B. A. Coull, 1998): hours without a single error,
+    or with nothing else, say nothing of how far they differ.
+    """
+    share = (part + 2) / (whole + 4)
+    return share * (1 - share) / whole
 
 
 def difference(one: Rate, other: Rate) -> tuple[float, float] | None:

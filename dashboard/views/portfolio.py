@@ -24,11 +24,10 @@ from dashboard.downloads import csv_download
 from dashboard.forms import InvalidInputError, PortfolioForm
 from dashboard.methods import require_POST, require_safe
 from dashboard.problems import Problem
+from stats import kept_hours, service
 from stats import portfolio as portfolios
-from stats import service
 from stats.best_time import best as best_times
 from stats.callfire.errors import CallFireError
-from stats.kept_hours import kept_hours
 from stats.period import Period
 from stats.portfolio import DAY_QUESTIONS, Portfolio
 
@@ -67,21 +66,29 @@ def portfolio(request: HttpRequest, period: Period) -> HttpResponse:
     told = problems.remembered(request, _address(period, left))
     found = portfolios.kept(period)
     portfolios.record_shown(found)
-    hours = kept_hours([each.broadcast_id for each in found.members], period)
-    best = best_times.best_time(hours, period.zone)
+    calls = [each.broadcast_id for each in found.members if not each.is_of_texts]
     failed = told.get("load")
 
     def rendered() -> HttpResponse:
         form = PortfolioForm(request.GET, now=service.now())
         context = portfolio_page.of(found, form, left) | {
-            "best_time": best_time.of(best),
+            "best_time": best_time.of(
+                best_times.best_time(
+                    kept_hours.kept_hours(calls, period, service.now()), period.zone
+                )
+            ),
             "load_problem": failed and portfolio_page.problem_of(failed, period),
             "is_unsaved": "load" in told and failed is None,
         }
         return render(request, "portfolio/portfolio.html", context)
 
     shown = (
-        *(portfolio_page.shown(found), best, failed and failed.facts(), list(told)),
+        *(
+            portfolio_page.shown(found),
+            kept_hours.mark(calls, period, service.now()),
+            failed and failed.facts(),
+            list(told),
+        ),
         *(page.of_the_clock(period.zone), page.next_has_begun(period)),
         service.missing_settings(),
         service.now() if failed else None,  # a problem says when it was

@@ -121,9 +121,10 @@ def _rate(draws: Iterable[Draw]) -> Rate:
     whole, count = sum(draw.tried for draw in counted), len(counted)
     part = sum(draw.live_answers for draw in counted)
     if count < 2:
-        return Rate(part, whole, count, None)
+        return Rate(part, whole, count, None, 0.0)
     squares = sum(_off(draw, part / whole) ** 2 for draw in counted)
-    return Rate(part, whole, count, count / (count - 1) * squares / whole**2)
+    variance = count / (count - 1) * squares / whole**2
+    return Rate(part, whole, count, variance, float(count - 1))
 
 
 def _off(draw: Draw, share: float) -> float:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.conf import settings
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from stats import service
 from stats.callfire.errors import CallFireError, Forbidden, NotFound, from_facts
@@ -71,15 +71,12 @@ class Found:
 def members_of(period: Period) -> Found:
     """What is kept, in as many queries whatever there is."""
     found = _meeting(period)
-    undated = Q() if period.begin is None else Q(created=None) | Q(last_modified=None)
-    counted = found.aggregate(
-        count=Count("pk"), undated=Count("pk", filter=undated) if undated else Count("pk")
-    )
+    count = found.count()
     begin, end = interval(period)
     newest = Snapshot.objects.filter(broadcast=OuterRef("pk"), begin=begin, end=end)
     rows = list(
         found.order_by(F("last_modified").desc(nulls_last=True), "-pk")
-        .only("pk", *_COLUMNS)
+        .only("pk", "created", "last_modified", *_COLUMNS)
         .annotate(look_id=Subquery(newest.newest_first().values("pk")[:1]))[:MOST]
     )
     looks = Snapshot.objects.in_bulk([row.look_id for row in rows if row.look_id])
@@ -87,7 +84,8 @@ def members_of(period: Period) -> Found:
         _member(row, looks[row.look_id].look if row.look_id in looks else None, period)
         for row in rows
     ]
-    return Found(tuple(members), counted["count"], counted["undated"] if undated else 0)
+    undated = sum(None in (row.created, row.last_modified) for row in rows)
+    return Found(tuple(members), count, 0 if period.begin is None else undated)
 
 
 def with_look(member: Member, look: Look, period: Period) -> Member:

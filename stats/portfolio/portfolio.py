@@ -11,7 +11,7 @@ from typing import Final
 from stats.broadcast_stats import UsageStats
 from stats.buckets import TooManyBucketsError
 from stats.callfire.errors import CallFireError
-from stats.metrics import failed_of, kinds, tried_of
+from stats.metrics import failed_of, tried_of
 from stats.period import Period
 from stats.portfolio.days import Day
 from stats.portfolio.members import Found, Member
@@ -93,7 +93,8 @@ class Portfolio:
     @cached_property
     def totals(self) -> Totals:
         """The sums of the figures that there are."""
-        return totals_of([report.stats for report in self.reports])
+        known = [(each.report, each.is_of_texts) for each in self.members if each.report]
+        return totals_of([report.stats for report, _ in known], [is_text for _, is_text in known])
 
     @cached_property
     def most_errors(self) -> tuple[Report, ...]:
@@ -104,7 +105,8 @@ class Portfolio:
     @cached_property
     def dearest(self) -> tuple[Report, ...]:
         """The TOP whose live answers cost most, of those with LEAST of them."""
-        costs = [(_cost(report), report) for report in self.reports]
+        calls = [each.report for each in self.members if each.report and not each.is_of_texts]
+        costs = [(_cost(report), report) for report in calls]
         return _top([(cost, report) for cost, report in costs if cost is not None])
 
 
@@ -117,7 +119,7 @@ def errors_of(report: Report) -> tuple[int | None, Decimal | None]:
 
 def _cost(report: Report) -> Fraction | None:
     amount, live = (report.stats.usage or UsageStats()).billed_amount, live_of(report.stats)
-    if amount is None or live is None or live < LEAST or kinds(report.stats) == {"texts"}:
+    if amount is None or live is None or live < LEAST:
         return None
     return Fraction(amount) / live
 

@@ -41,6 +41,7 @@ class Totals:
     broadcasts: int
     usage: UsageStats
     live_answers: int | None
+    calls: int
     tried_in_calls: int | None
     live_answer_rate: Decimal | None
     texts_sent: int | None
@@ -56,8 +57,14 @@ class Totals:
         return self.reporting[key]
 
 
-def totals_of(parts: Sequence[BroadcastStats]) -> Totals:
-    """The totals of one document a broadcast."""
+def totals_of(parts: Sequence[BroadcastStats], of_texts: Sequence[bool] | None = None) -> Totals:
+    """The totals of one document a broadcast.
+
+    of_texts: whether each broadcast is one of texts; else its results say so, which failures alone
+    do not.
+    """
+    if of_texts is None:
+        of_texts = [kinds(part) == {"texts"} for part in parts]
     usages = [part.usage or UsageStats() for part in parts]
     sums = {key: [getattr(usage, key) for usage in usages] for key in USAGE}
     counted: dict[str, Callable[[BroadcastStats], int | None]] = {
@@ -67,19 +74,20 @@ def totals_of(parts: Sequence[BroadcastStats]) -> Totals:
         "tried": tried_of,
     }
     sums |= {key: [count(part) for part in parts] for key, count in counted.items()}
-    calls = [part for part in parts if kinds(part) != {"texts"}]
+    calls = [part for part, is_text in zip(parts, of_texts, strict=True) if not is_text]
     live, tried = both_of((live_of(part), tried_of(part)) for part in calls)
     return Totals(
         broadcasts=len(parts),
         usage=UsageStats(**{key: exact(sums[key]) for key in USAGE}),
         **{key: exact(sums[key]) for key in counted},
+        calls=len(calls),
         tried_in_calls=tried,
         live_answer_rate=ratio(live, tried, RATIO_PLACES),
         error_rate=ratio(
             *both_of(zip(sums["errors"], sums["tried"], strict=True)), places=RATIO_PLACES
         ),
         cost_per_live_answer=_cost(calls),
-        rows=_rows(parts, exact(sums["tried"])),
+        rows=_rows(parts),
         reporting={key: sum(part is not None for part in found) for key, found in sums.items()},
     )
 
@@ -113,8 +121,13 @@ def _cost(calls: Sequence[BroadcastStats]) -> Decimal | None:
     return ratio(exact(amounts), exact(answers), COST_PLACES)
 
 
-def _rows(parts: Sequence[BroadcastStats], tried: int | None) -> tuple[ResultRow, ...]:
-    """Each result that came anywhere, in the table's order."""
+def _rows(parts: Sequence[BroadcastStats]) -> tuple[ResultRow, ...]:
+    """Each result that came anywhere, in the table's order.
+
+    A share is of the broadcasts that report all that was tried, on both sides.
+    """
+    whole = [part for part in parts if tried_of(part) is not None]
+    tried = exact([tried_of(part) for part in whole])
     attempts: dict[str, list[int | None]] = {}
     actions: dict[str, list[int | None]] = {}
     for part in parts:
@@ -127,7 +140,12 @@ def _rows(parts: Sequence[BroadcastStats], tried: int | None) -> tuple[ResultRow
             code(name).group,
             exact(attempts[name]),
             exact(actions[name]),
-            ratio(exact(attempts[name]), tried, RATIO_PLACES) if is_tried(name) else None,
+            ratio(_sum_of(name, whole), tried, RATIO_PLACES) if is_tried(name) else None,
         )
         for name in ordered(attempts)
     )
+
+
+def _sum_of(name: str, parts: Sequence[BroadcastStats]) -> int | None:
+    """The attempts of one result, which may be in none of them."""
+    return exact([attempts_of(part, [name]) for part in parts])

@@ -20,8 +20,8 @@ UTC_ZONE = ZoneInfo("UTC")
 
 def measured(part: int = 290, others: int = 2_400) -> Measured:
     """A rate from 26 to 32 out of 100, by the days of Tuesday to Thursday."""
-    rate = Rate(part, 1_000, 12, 0.0136**2)
-    return Measured(Block(1, 3, 17, 19), rate, Rate(others, 10_000, 14, 0.0), (0.02, 0.08))
+    rate = Rate(part, 1_000, 12, 0.0136**2, 11.0)
+    return Measured(Block(1, 3, 17, 19), rate, Rate(others, 10_000, 14, 0.0, 13.0), (0.02, 0.08))
 
 
 def said(found: Measured | None, why_not: WhyNot | None = None, days: int = 28) -> str:

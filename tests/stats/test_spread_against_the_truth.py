@@ -94,3 +94,20 @@ def test_a_true_difference_is_seen_far_more_often_than_none() -> None:
         for those in [[pair for pair in found if pair.truth == truth]]
     }
     assert seen[POINTS] > 8 * seen[0.0]
+
+
+@pytest.mark.parametrize(("rate", "hours_of", "attempts"), [(0.01, 12, 5), (0.005, 24, 10)])
+def test_rare_errors_in_few_attempts_are_seldom_called_another_rate(
+    rate: float, hours_of: int, attempts: int
+) -> None:
+    dice = Random(f"rare {rate}")  # noqa: S311 - no secret
+    called = 0
+    for _ in range(PAIRS // 2):
+        few, many = (
+            rate_of((sum(dice.random() < rate for _ in range(whole)), whole) for _ in range(number))
+            for number, whole in ((hours_of, attempts), (48, 200))
+        )
+        found = difference(few, many)
+        assert found is not None
+        called += not found[0] <= 0 <= found[1]
+    assert called / (PAIRS // 2) <= 0.05 + MARGIN

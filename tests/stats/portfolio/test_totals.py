@@ -109,3 +109,19 @@ def test_a_code_that_was_never_tried_has_no_share() -> None:
     stats = BroadcastStats(results=(ResultStat("LA", 3, 3), ResultStat("UNDIALED", 5, 0)))
     shares = {row.result: row.share for row in totals_of([stats, stats]).rows}
     assert shares == {"LA": Decimal("1.000000"), "UNDIALED": None}
+
+
+def test_a_share_is_of_the_broadcasts_that_report_all_that_was_tried() -> None:
+    whole = BroadcastStats(results=(ResultStat("LA", 100, 100),))
+    partly = BroadcastStats(results=(ResultStat("LA", 900, 900), ResultStat("AM", None, 5)))
+    (live, machine) = totals_of([whole, partly]).rows
+    assert (live.attempts, live.share) == (1_000, Decimal("1.000000"))
+    assert machine.share == 0
+
+
+def test_texts_that_all_failed_are_no_calls() -> None:
+    calls = BroadcastStats(results=(ResultStat("LA", 50, 50), ResultStat("NO_ANS", 50, 50)))
+    texts = BroadcastStats(results=(ResultStat("CARRIER_ERROR", 100, 100),))
+    totals = totals_of([calls, texts], [False, True])
+    assert (totals.calls, totals.tried_in_calls) == (1, 100)
+    assert totals.live_answer_rate == Decimal("0.500000")
