@@ -1,5 +1,6 @@
 """Broadcasts side by side -> what their page's template takes: columns, controls, sentences."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,18 +15,22 @@ from stats.period import PRESETS, Period, dates
 from stats.side_by_side import MOST, SideBySide
 
 
-def of(found: SideBySide, form: PicksForm, query: QueryDict) -> dict[str, Any]:
-    """The context of a page with columns."""
+def of(
+    found: SideBySide, form: PicksForm, query: QueryDict, *, is_unsaved: bool = False
+) -> dict[str, Any]:
+    """The context of a page with columns; is_unsaved: the load that led here was not kept."""
     now = service.now()
     columns = found.columns
     is_known = any(column.report for column in columns)
+    unkept = _unkept(found, is_unsaved=is_unsaved)
     return {
         **picks.in_context(form, query),
         **controls(form, query, found.wanted.period),
         "found": found,
         "age": times.age(found.age) if found.age else "",
         "resolved": resolved(found, now),
-        "why": _why(found),
+        "why": " ".join(filter(None, [_why(found), *unkept])),
+        "is_stopped": found.is_stopped or bool(unkept),
         "columns": [_column(column, query, found, now) for column in columns],
         "rows": abreast_figures.rows(columns) if is_known else [],
         "shares": abreast_figures.shares(columns),
@@ -33,10 +38,7 @@ def of(found: SideBySide, form: PicksForm, query: QueryDict) -> dict[str, Any]:
         "differences": contrasts.of(columns),
         "when": abreast_when.of(found),
         "load": picks.link("load_compare", picks.parameters(query)),
-        "goes_on": min(
-            (each.problem.retry_at for each in columns if each.problem and each.problem.retry_at),
-            default=None,
-        ),
+        "goes_on": None if unkept else _goes_on(columns),
     }
 
 
@@ -136,6 +138,32 @@ def _why(found: SideBySide) -> str:
         return ""
     said = [_sentence(each, found) for each in found.columns if not each.is_complete]
     return _of_all(found) or _("Not all could be had. %s") % " ".join(dict.fromkeys(said))
+
+
+def _unkept(found: SideBySide, *, is_unsaved: bool) -> list[str]:
+    """What the database did not take: of the load that led here, and of what is shown."""
+    said = []
+    if is_unsaved and not found.is_complete:
+        said.append(
+            _(
+                "What was fetched could not be kept, so it is not shown here. "
+                "The log of this site says why."
+            )
+        )
+    if not found.saved:
+        said.append(
+            _(
+                "These figures could not be kept: the database did not take them. "
+                "The next visit asks CallFire again."
+            )
+        )
+    return said
+
+
+def _goes_on(columns: Sequence[Column]) -> datetime | None:
+    """When asking may go on by itself."""
+    failed = [each.problem for each in columns if each.problem]
+    return min((each.retry_at for each in failed if each.retry_at), default=None)
 
 
 def _of_all(found: SideBySide) -> str:

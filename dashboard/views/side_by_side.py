@@ -24,6 +24,7 @@ from stats.side_by_side import FEWEST, SideBySide
 WITHIN_SECONDS: Final = 15.0  # as long as any question may take
 SLICE_SECONDS: Final = 2.0  # so that a page that is filled shows how far it is
 OFFERED: Final = 10  # found broadcasts to pick from
+WHEN: Final = "when"  # the part of the page that is loaded
 
 
 @require_safe
@@ -33,15 +34,15 @@ def compare(request: HttpRequest) -> HttpResponse:
     offers = _offers(request, form)
     if not form.is_right or len(form.ids) < FEWEST:
         return _picking(request, form, offers)
-    told = _told(request, form)
+    told, is_unsaved = _told(request, form)
     found = compared.shown(form.wanted, told, seconds=WITHIN_SECONDS)
     compared.record_shown(found)
     failed = [column.problem and column.problem.facts() for column in found.columns]
     clock = page.of_the_clock(form.wanted.period.zone)
-    shown = (found, failed, offers, clock, service.now() if any(failed) else None)
+    shown = (found, failed, is_unsaved, offers, clock, service.now() if any(failed) else None)
 
     def rendered() -> HttpResponse:
-        context = side_by_side.of(found, form, request.GET) | offers
+        context = side_by_side.of(found, form, request.GET, is_unsaved=is_unsaved) | offers
         return render(request, "compare/show.html", context)
 
     return etags.answered(request, shown, rendered)
@@ -60,7 +61,9 @@ def load_compare(request: HttpRequest) -> HttpResponse:
             if column.problem is not None:
                 there = f"{address}#{column.broadcast_id}"
                 problems.remember(request, there, column.problem, of="load")
-    return redirect(f"{address}#when")
+        if not found.saved:
+            problems.remember(request, f"{address}#{WHEN}", None, of="load")
+    return redirect(f"{address}#{WHEN}")
 
 
 def _exported(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -130,16 +133,17 @@ def _picking(request: HttpRequest, form: PicksForm, offers: dict[str, Any]) -> H
     )
     if not form.is_right:
         return render(request, "compare/show.html", context, status=400)
-    shown = (form.typed_ids, offers, page.of_the_clock(here))
+    shown = (context["picked"], offers, page.of_the_clock(here))
     return etags.answered(request, shown, lambda: render(request, "compare/show.html", context))
 
 
-def _told(request: HttpRequest, form: PicksForm) -> dict[int, CallFireError]:
-    """Why the asking that led here failed, by broadcast."""
+def _told(request: HttpRequest, form: PicksForm) -> tuple[dict[int, CallFireError], bool]:
+    """Why the asking that led here failed, by broadcast; whether what it brought was not kept."""
     address = picks.link("compare", picks.parameters(request.GET))
     found = problems.remembered_in_parts(request, address)
     told = {each: found.get(str(each)) for each in form.ids}
-    return {each: problem for each, problem in told.items() if problem is not None}
+    failed = {each: problem for each, problem in told.items() if problem is not None}
+    return failed, WHEN in found
 
 
 def _offers(request: HttpRequest, form: PicksForm) -> dict[str, Any]:

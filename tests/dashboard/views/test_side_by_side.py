@@ -6,6 +6,8 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from django.db import OperationalError
+from django.db.models import QuerySet
 from django.test import Client
 from django.utils.html import escape
 from pytest_django import Settings
@@ -19,6 +21,7 @@ from tests.dashboard.views.pages_of_broadcasts import text_of
 AUTUMN, DAILY, TEXTS, UNKNOWN = 11741873003, 9811204003, 6117119003, 135
 PAGE = "/compare/"
 BOTH = f"?id={AUTUMN}&id={DAILY}&period=yesterday"
+NOT_KEPT = "What was fetched could not be kept, so it is not shown here."
 
 
 @pytest.fixture
@@ -88,6 +91,18 @@ def test_a_broadcasts_page_leads_to_it_with_its_period(visitor: Client) -> None:
     html = visitor.get(f"/broadcasts/{AUTUMN}/?period=yesterday").content.decode()
     assert f"/compare/?id={AUTUMN}&period=yesterday" in links(html)
     assert "Compare with …" in html
+
+
+def test_a_picked_one_that_is_renamed_makes_another_page(visitor: Client) -> None:
+    page = f"{PAGE}?id={AUTUMN}"
+    visitor.get(page)  # which gives this browser its mark
+    first = visitor.get(page)
+    unchanged = visitor.get(page, headers={"If-None-Match": first["ETag"]})
+    assert unchanged.status_code == 304
+    named.rename(AUTUMN, "Flu shots", "")
+    again = visitor.get(page, headers={"If-None-Match": first["ETag"]})
+    assert again.status_code == 200
+    assert "Flu shots" in text_of(again)
 
 
 # --- what can't be used --------------------------------------------------------------------------
@@ -211,6 +226,43 @@ def test_what_a_load_ended_with_is_told_once_and_for_all_of_them_together(
     html = visitor.get(PAGE + BOTH).content.decode()
     assert "CallFire could not be reached, or failed." not in html
     assert 'data-stands=""' in html
+
+
+def test_what_a_load_could_not_keep_is_said_once_and_loading_stops(
+    visitor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor.get(PAGE + BOTH)  # figures are kept: only hours are missing
+    tag = visitor.get(PAGE + BOTH)["ETag"]
+
+    def full(*_: object, **__: object) -> None:
+        raise OperationalError("database or disk is full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(QuerySet, "bulk_create", full)
+        response = visitor.post(f"{PAGE}load/{BOTH}")
+    address = response["Location"].partition("#")[0]
+    told = visitor.get(address, headers={"If-None-Match": tag})
+    assert told.status_code == 200
+    assert NOT_KEPT in text_of(told)
+    assert 'data-stands="stopped"' in told.content.decode()
+    assert '<p class="when__why" data-part="why">' in told.content.decode()
+    html = visitor.get(PAGE + BOTH).content.decode()
+    assert NOT_KEPT not in html
+    assert 'data-stands=""' in html
+
+
+def test_figures_that_could_not_be_kept_are_shown_and_it_is_said(
+    visitor: Client, unwritable: str
+) -> None:
+    response = visitor.get(PAGE + BOTH)
+    assert "Live-answer rate" in text_of(response)
+    assert "These figures could not be kept" in text_of(response)
+    assert NOT_KEPT not in text_of(response)
+    assert 'data-stands="stopped"' in response.content.decode()
+    response = visitor.post(f"{PAGE}load/{BOTH}")
+    response = visitor.get(response["Location"].partition("#")[0])
+    assert NOT_KEPT in text_of(response)
+    assert 'data-stands="stopped"' in response.content.decode()
 
 
 def test_a_hostile_name_is_text_everywhere(visitor: Client) -> None:
