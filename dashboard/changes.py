@@ -167,6 +167,6 @@ def _gone(report: Report, earlier: Report) -> list[ResultRow]:
     ]
 
 
-def attempts(report: Report) -> int:
-    """The attempts of a report, 0 where they are not reported."""
-    return (report.stats.usage and report.stats.usage.attempts) or 0
+def attempts(report: Report) -> int | None:
+    """The attempts of a report, None where they are not reported."""
+    return report.stats.usage.attempts if report.stats.usage else None

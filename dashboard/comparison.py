@@ -136,10 +136,11 @@ def left_over(report: Report, compared: Compared, now: datetime) -> str:
     until = times.moment(pair.current.end, zone, is_end=True)
     if pair.current.end.astimezone(zone).date() == now.astimezone(zone).date():
         until = times.clock(pair.current.end, zone, now)
-    since = attempts(report) - attempts(current) if current else 0
-    if current and since == 0:
+    whole, part = attempts(report), attempts(current) if current else None
+    since = None if whole is None or part is None else whole - part
+    if since == 0:
         return _("Both sides are compared up to %s; there was no attempt since then.") % until
-    if since <= 0:
+    if since is None or since < 0:
         return _("Both sides are compared up to %s; what came since is left out.") % until
     return ngettext(
         "Both sides are compared up to %(until)s; %(count)s attempt since then is left out.",

@@ -30,7 +30,7 @@ _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 class Pair:
     """Two stretches to compare.
 
-    period: what is shown. current: what of it is compared, the period itself where that is over or
+    period: what is shown. current: what of it is compared, the period itself where both are over or
     the chosen dates have another length. earlier: the other one. days: by how many days the earlier
     one is moved back in the zone, None where it is moved by elapsed time. months: whether its days
     are those of the month before instead. is_of_one_length: whether both last equally long, a day
@@ -92,13 +92,19 @@ class Pair:
         return None if self.days is None else day_shifted(day, -self.days, self.period.zone)
 
 
-def pair(period: Period, against: Against, as_of: datetime) -> Pair | NoPair:
+def pair(
+    period: Period, against: Against, as_of: datetime, now: datetime | None = None
+) -> Pair | NoPair:
     """What of the period is compared with what, as of that instant; or why nothing is.
 
     A period that is not over is cut at `as_of`, rounded down to five minutes, and so is the earlier
     one after the same elapsed time; in its first hour nothing is compared. A month to date has the
     same days of the month before, as far as that has them; any other period the stretch of its own
-    length before it. Chosen dates of another length are compared as they are.
+    length before it. Chosen dates that are not over are cut likewise, and so is the period; those
+    of another length are compared as far as they are over, the period as it is.
+
+    now: what chosen dates go by beside a period that is over, whose figures may have been seen long
+    ago. Without it they go by `as_of`, and dates that begin after that are compared as they are.
     """
     if period.begin is None or period.end is None:
         return "whole_life"
@@ -110,6 +116,15 @@ def pair(period: Period, against: Against, as_of: datetime) -> Pair | NoPair:
         if cut - period.begin < GIVEN_AFTER:
             return "first_hour"
         found = _cut(found, cut) if against == "previous" or found.is_of_one_length else found
+    if against != "previous":
+        is_over = period.is_over(as_of)
+        seen = now if now and is_over else as_of
+        is_known = now is not None or not is_over or against.contains(seen)
+        if is_known and not against.is_over(seen):
+            cut = seen - (seen - _EPOCH) % ROUNDED_TO
+            if cut - _edges(against)[0] < GIVEN_AFTER:
+                return "first_hour"
+            found = _cut_chosen(found, cut)
     return found if _can_be_typed(found.earlier) else "out_of_range"
 
 
@@ -162,11 +177,31 @@ def _cut(found: Pair, cut: datetime) -> Pair:
     return _ended(found, day_begin(day, zone) + elapsed, day_begin(other, zone) + elapsed)
 
 
+def _cut_chosen(found: Pair, cut: datetime) -> Pair:
+    """The chosen dates, cut where they are not over; of one length, the period after as much."""
+    zone = found.period.zone
+    earlier_begin, earlier_end = _edges(found.earlier)
+    begin, end = _edges(found.current)
+    if earlier_end <= cut:  # the period began later, and is cut: no more of them is compared
+        return found
+    if not found.is_of_one_length:
+        return _ended(found, end, cut)
+    if found.days is None:
+        return _ended(found, begin + (cut - earlier_begin), cut)
+    day = cut.astimezone(zone).date()
+    other = day_shifted(day, found.days, zone)
+    # A day of 23 hours ends the comparison of the longer one.
+    elapsed = min(cut - day_begin(day, zone), day_end(other, zone) - day_begin(other, zone))
+    return _ended(found, day_begin(other, zone) + elapsed, day_begin(day, zone) + elapsed)
+
+
 def _ended(found: Pair, current_end: datetime, earlier_end: datetime) -> Pair:
     period, earlier = found.period, found.earlier
     return replace(
         found,
-        current=_custom(period, _edges(period)[0], current_end),
+        current=period
+        if current_end == period.end
+        else _custom(period, _edges(period)[0], current_end),
         earlier=_custom(period, _edges(earlier)[0], earlier_end),
     )
 

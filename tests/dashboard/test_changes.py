@@ -10,12 +10,15 @@ from hypothesis import strategies as st
 
 from dashboard import changes
 from dashboard.changes import Change
+from dashboard.comparison import left_over
 from stats.broadcast_stats import BroadcastStats, UsageStats
 from stats.compare import Compared
+from stats.earlier import Pair, pair
 from stats.metrics import change
 from stats.period import Period
+from stats.report import Report
 from tests.stats.broadcast_stats_strategy import broadcast_stats
-from tests.stats.examples import TEXTS, VOICE, WEEK, report_of, results
+from tests.stats.examples import AS_OF, TEXTS, VOICE, WEEK, report_of, results
 
 BEFORE = Period("custom", WEEK.begin, WEEK.end, WEEK.zone)
 NOTHING = BroadcastStats(UsageStats(0, 0, Decimal(0), 0, 0))
@@ -75,6 +78,42 @@ def test_what_was_not_there_before_is_new_and_neither_good_nor_bad() -> None:
     for key in ("live_answers", "attempts", "credits", "cost_per_live_answer"):
         assert of["figures"][key] == Change("new")
     assert of["results"]["LA"] == Change("new")
+
+
+def test_what_was_not_reported_before_is_not_new() -> None:
+    of = found(VOICE, BroadcastStats(None, results(LA=1_207)))["figures"]
+    assert of["live_answers"].against == "against 1,207"
+    for key in ("attempts", "actions", "credits", "duration"):
+        assert of[key] == Change("n/a before")
+    of = found(VOICE, BroadcastStats(UsageStats(60, 60, Decimal(10), None, 300)))
+    for key in ("live_answers", "attempts"):
+        assert of["figures"][key] == Change("n/a before")
+    assert of["results"] == {}
+
+
+@pytest.mark.parametrize(
+    ("whole", "part", "said"),
+    [
+        (None, None, "what came since is left out."),
+        (None, 100, "what came since is left out."),
+        (300, None, "what came since is left out."),
+        (100, 100, "there was no attempt since then."),
+        (300, 100, "200 attempts since then are left out."),
+    ],
+)
+def test_what_is_left_over_is_counted_where_both_are_reported(
+    whole: int | None, part: int | None, said: str
+) -> None:
+    def of(period: Period, attempts: int | None, live: int) -> Report:
+        return report_of(
+            BroadcastStats(UsageStats(attempts=attempts), results(LA=live)), period, as_of=AS_OF
+        )
+
+    both = pair(WEEK, "previous", AS_OF)
+    assert isinstance(both, Pair)
+    current = of(both.current, part, 100)
+    sentence = left_over(of(WEEK, whole, 300), Compared(both, None, current, current), AS_OF)
+    assert sentence == f"Both sides are compared up to 14:30; {said}"
 
 
 def test_nothing_after_nothing_is_no_change() -> None:

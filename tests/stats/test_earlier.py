@@ -26,7 +26,7 @@ def period(text: str, zone: ZoneInfo = LOS_ANGELES, now: datetime = AS_OF) -> Pe
 
 
 def found(of: Period, against: Against = "previous", as_of: datetime = AS_OF) -> Pair:
-    result = pair(of, against, as_of)
+    result = pair(of, against, as_of, as_of)
     assert isinstance(result, Pair)
     return result
 
@@ -133,6 +133,91 @@ def test_chosen_dates_of_another_length_are_taken_as_they_are(typed: str) -> Non
     assert (both.current, both.earlier) == (period("period=7d"), chosen)
     assert not both.is_of_one_length
     assert not both.is_cut
+
+
+NOVEMBER_2 = period("begin=2026-11-02 end=2026-11-02")
+
+
+@pytest.mark.parametrize(
+    ("of", "chosen", "current", "earlier"),
+    [
+        (
+            "period=yesterday",
+            "begin=2026-11-23 end=2026-11-23",
+            "2026-11-22/2026-11-22T14:30",
+            "2026-11-23/2026-11-23T14:30",
+        ),
+        (
+            "begin=2026-11-10 end=2026-11-12",
+            "begin=2026-11-21",
+            "2026-11-10/2026-11-12T14:30",
+            "2026-11-21/2026-11-23T14:30",
+        ),
+        (
+            "begin=2026-11-20T01:00 end=2026-11-20T13:00",
+            "begin=2026-11-23T08:00 end=2026-11-23T20:00",
+            "2026-11-20T01:00/2026-11-20T07:30",
+            "2026-11-23T08:00/2026-11-23T14:30",
+        ),
+        (  # both are running: what has passed of the one that began later
+            "begin=2026-11-22 end=2026-11-24",
+            "begin=2026-11-23 end=2026-11-25",
+            "2026-11-22/2026-11-22T14:30",
+            "2026-11-23/2026-11-23T14:30",
+        ),
+        (
+            "begin=2026-11-23 end=2026-11-25",
+            "begin=2026-11-22 end=2026-11-24",
+            "2026-11-23/2026-11-23T14:30",
+            "2026-11-22/2026-11-22T14:30",
+        ),
+    ],
+)
+def test_chosen_dates_that_are_running_are_cut_and_so_is_the_period(
+    of: str, chosen: str, current: str, earlier: str
+) -> None:
+    both = pair(period(of), period(chosen), AS_OF, AS_OF)
+    assert isinstance(both, Pair)
+    assert (said(both.current), said(both.earlier)) == (current, earlier)
+    assert both.is_cut
+    assert both.is_of_one_length
+    assert both.moved(edges(both.current)[1]) == both.earlier.end
+
+
+def test_running_chosen_dates_of_another_length_are_cut_alone() -> None:
+    both = pair(period("period=yesterday"), period("begin=2026-11-22"), AS_OF, AS_OF)
+    assert isinstance(both, Pair)
+    assert both.current == both.period
+    assert said(both.earlier) == "2026-11-22/2026-11-23T14:30"
+    assert not both.is_of_one_length
+
+
+@pytest.mark.parametrize("chosen", ["2026-11-23T14:00", "2026-11-23T13:31", "2026-11-23T20:00"])
+def test_in_the_first_hour_of_chosen_dates_nothing_is_compared(chosen: str) -> None:
+    against = period(f"begin={chosen}")
+    assert pair(period("period=yesterday"), against, AS_OF, AS_OF) == "first_hour"
+
+
+def test_figures_seen_long_ago_are_compared_with_what_has_passed_by_now() -> None:
+    seen = datetime(2026, 11, 4, tzinfo=UTC)  # settled then: they are not asked for again
+    whole = period("begin=2026-11-20 end=2026-11-20")
+    over = pair(NOVEMBER_2, whole, seen, AS_OF)
+    assert isinstance(over, Pair)
+    assert (over.current, over.earlier) == (NOVEMBER_2, whole)
+    assert pair(NOVEMBER_2, whole, seen) == over
+    running_one = pair(NOVEMBER_2, period("period=today"), seen, AS_OF)
+    assert isinstance(running_one, Pair)
+    assert said(running_one.earlier) == "2026-11-23/2026-11-23T14:30"
+
+
+def test_a_running_chosen_day_of_25_hours_is_cut_where_a_whole_day_is_compared() -> None:
+    as_of = datetime(2026, 11, 2, 4, 40, tzinfo=UTC)  # 23:40 after 24 h 40 min in New York
+    of = period("begin=2026-10-20 end=2026-10-20", NEW_YORK, as_of)
+    both = pair(of, period("period=today", NEW_YORK, as_of), as_of, as_of)
+    assert isinstance(both, Pair)
+    assert both.current == of
+    assert not both.is_cut
+    assert said(both.earlier) == "2026-11-01/2026-11-01T23:00"
 
 
 def test_hours_are_matched_by_what_of_the_day_had_passed() -> None:

@@ -153,6 +153,18 @@ def test_chosen_dates_of_another_length_are_said_to_be_so(
     assert "The chosen dates are of another length" in text
 
 
+def test_chosen_dates_that_are_not_over_are_compared_with_the_same_part_of_the_period(
+    person: Client, callfire: Simulator, clock: Settings
+) -> None:
+    query = "?period=yesterday&compare_begin=2026-11-23&compare_end=2026-11-23"
+    text = compared(person, query)
+    found = person.get(f"{DAILY}stats.json{query}").json()
+    left = found["usage"]["attempts"] - found["previous"]["current"]["usage"]["attempts"]
+    assert "compared with Mon 23 Nov 2026 00:00 to Mon 23 Nov 2026 22:00" in text
+    assert "Both sides are compared up to Sun 22 Nov 2026 22:00; " in text
+    assert f"{left} attempt" in text or (left == 0 and "no attempt since then" in text)
+
+
 def test_a_failure_is_a_quiet_sentence_beside_figures_that_stand(
     person: Client, callfire: Simulator, clock: Settings
 ) -> None:
