@@ -25,7 +25,7 @@ from stats.series import Series
 
 WHY_NOT: Final[dict[NoPair, str | Promise]] = {
     "whole_life": lazy("All time has no period before it."),
-    "first_hour": lazy("The comparison comes after the first hour of the period."),
+    "first_hour": lazy("The comparison comes after the first hour of what is compared."),
     "out_of_range": lazy("The period before is too far away. Years go from 2000 to 2100."),
 }
 

@@ -49,11 +49,12 @@ def kept(report: Report, against: Against) -> Compared:
 
     Until the newest one is known, that of five minutes before stands.
     """
-    found = pair(report.period, against, report.as_of)
+    now = service.now()
+    found = pair(report.period, against, report.as_of, now)
     if not isinstance(found, Pair):
         return Compared(None, found)
     newest = _compared(report, found, {})
-    older = pair(report.period, against, report.as_of - ROUNDED_TO)
+    older = pair(report.period, against, report.as_of - ROUNDED_TO, now - ROUNDED_TO)
     if newest.sides is None and found.is_cut and isinstance(older, Pair):
         stands = _compared(report, older, {})
         return replace(stands, is_complete=False) if stands.sides else newest
@@ -80,7 +81,7 @@ def fetched(report: Report, against: Against, *, seconds: float) -> Compared:
 
     Raises nothing: what went wrong is its `problem`.
     """
-    found = pair(report.period, against, report.as_of)
+    found = pair(report.period, against, report.as_of, service.now())
     if not isinstance(found, Pair):
         return Compared(None, found)
     due = [side for side in _asked_for(report, found) if _known(report, side)[1]]

@@ -130,7 +130,7 @@ def test_texts_have_changes_too(person: Client, callfire: Simulator, clock: Sett
         ("?compare=previous", "All time has no period before it."),
         (
             "?begin=2026-11-23T21:30&compare=previous",
-            "The comparison comes after the first hour of the period.",
+            "The comparison comes after the first hour of what is compared.",
         ),
     ],
 )
