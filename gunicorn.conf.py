@@ -7,7 +7,8 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from dashboard.environment import Environment, merged, read_file
+from dashboard.env_file import merged, read_file
+from dashboard.environment import Environment
 
 _env = Environment(merged(read_file(Path(os.environ.get("ENV_FILE", ".env"))), os.environ))
 

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from dashboard.environment import NAMES, Environment
+from dashboard.env_file import NAMES
+from dashboard.environment import Environment
 
 HOME: Final = Path(__file__).resolve().parent.parent / ".demo"
 USER: Final = "demo"

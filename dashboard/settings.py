@@ -15,7 +15,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from dashboard import logs
-from dashboard.environment import Environment, merged, read_file
+from dashboard.env_file import merged, read_file
+from dashboard.environment import Environment
 from stats.days import zone_names
 
 BASE_DIR = Path(__file__).resolve().parent.parent

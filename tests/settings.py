@@ -8,7 +8,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from dashboard.environment import NAMES
+from dashboard.env_file import NAMES
 
 # A file: SQLite's shared memory answers "table is locked" at once, where a file waits its turn.
 _FILE = Path(tempfile.gettempdir()) / f"broadcast-stats-{os.getpid()}.sqlite3"

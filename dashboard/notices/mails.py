@@ -88,6 +88,7 @@ def _digest() -> dict[str, Any]:
         {
             "name": row.report.name or _("Broadcast %d") % row.report.broadcast_id,
             "answer": page.answer(row.report),
+            "tiles": tiles.of(row.report) if row.report.whole_life else (),
             "state": _state(row.report, here, now),
             "wrong": [
                 alerts.sentence(each, here, now)

@@ -60,6 +60,7 @@ def _digest_data() -> list[dict[str, Any]]:
         {
             "broadcast": {"id": str(row.report.broadcast_id), "name": row.report.name},
             "answer": _line(page.answer(row.report)),
+            "stats": exports.stats_json(row.report, None) if row.report.whole_life else None,
             "as_of": row.report.as_of.isoformat(timespec="seconds"),
             "url": about.link_to(row.report.broadcast_id) or None,
         }

@@ -36,7 +36,6 @@ class Due:
     event: Event
     channel: Channel
     address: str
-    created_at: datetime
     told: Told | None
 
 
@@ -60,10 +59,9 @@ class Tellings:
     digest_hour: int | None = None
 
 
-def channels(recipients: Sequence[str] | None = None) -> list[tuple[Channel, str]]:
+def channels() -> list[tuple[Channel, str]]:
     """Where a notice goes now: each address while mail is set up, and the webhook if it is."""
-    addresses = tellings().addresses if recipients is None else recipients
-    mails: list[tuple[Channel, str]] = [("mail", each) for each in addresses]
+    mails: list[tuple[Channel, str]] = [("mail", each) for each in tellings().addresses]
     hooks: list[tuple[Channel, str]] = [("webhook", "")] if settings.WEBHOOK_URL else []
     return (mails if settings.EMAIL_HOST else []) + hooks
 
@@ -109,7 +107,7 @@ def due(channel: Channel, numbers: Sequence[int] | None = None) -> Iterator[Due]
             settle(row.pk, "not_listed", is_final=True)
             continue
         told = told_of([row.alert_id]) if row.alert_id else []
-        yield Due(row.pk, *_what(row), row.created_at, told[0] if told else None)
+        yield Due(row.pk, *_what(row), told[0] if told else None)
 
 
 def settle(number: int, problem: str = "", *, is_final: bool = False) -> None:

@@ -5,7 +5,6 @@ promise is broken: no burst and no stall on a quiet day, every strong storm told
 for each code, every stop of the quicker campaigns told once, within half an hour.
 """
 
-import argparse
 import sys
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -34,7 +33,7 @@ from tests.bench.alert_days import (
     storms,
 )
 from tests.bench.campaigns import KINDS
-from tests.bench.tables import table, written
+from tests.bench.tables import bench, table
 
 DOCUMENT: Final = Path(__file__).parents[2] / "docs" / "alerts.md"
 BEGIN: Final = "<!-- measured by make bench-alerts -->\n"
@@ -232,21 +231,5 @@ def _late(delays: Sequence[timedelta]) -> list[str]:
     return [f"{each:.0f} min" for each in (median(minutes), nine_in_ten, minutes[-1])]
 
 
-def main() -> int:
-    """Measure, print, write; 1 where a promise is broken."""
-    parser = argparse.ArgumentParser(prog="python -m tests.bench.alerts")
-    parser.add_argument("--first-seed", type=int, default=1_000)
-    parser.add_argument("--seeds", type=int, default=12, help="campaigns of each kind")
-    given = parser.parse_args()
-    found = measured(range(given.first_seed, given.first_seed + given.seeds))
-    figures = report(found)
-    print(figures)
-    DOCUMENT.write_text(written(DOCUMENT.read_text("utf-8"), figures, BEGIN), "utf-8")
-    failed = broken(found)
-    for promise in failed:
-        print(f"Broken: {promise}.")
-    return int(bool(failed))
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(bench("python -m tests.bench.alerts", (DOCUMENT, BEGIN), measured, report, broken))

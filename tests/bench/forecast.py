@@ -5,7 +5,6 @@ where a promise is broken: ranges that hold 8 times in 10 with hours and plan kn
 at half-way under 15%, no evening called a stall, every stall of the quicker campaigns called.
 """
 
-import argparse
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -28,7 +27,7 @@ from tests.bench.measured import (
     rests,
     stalls,
 )
-from tests.bench.tables import table, written
+from tests.bench.tables import bench, table
 
 DOCUMENT: Final = Path(__file__).parents[2] / "docs" / "estimates.md"
 BEGIN: Final = "<!-- measured by make bench-forecast -->\n"
@@ -203,21 +202,5 @@ def _share(held: Iterable[bool]) -> float:
     return sum(given) / len(given) if given else 1.0
 
 
-def main() -> int:
-    """Measure, print, write; 1 where a promise is broken."""
-    parser = argparse.ArgumentParser(prog="python -m tests.bench.forecast")
-    parser.add_argument("--first-seed", type=int, default=1_000)
-    parser.add_argument("--seeds", type=int, default=12, help="campaigns of each kind")
-    given = parser.parse_args()
-    found = measured(range(given.first_seed, given.first_seed + given.seeds))
-    figures = report(found)
-    print(figures)
-    DOCUMENT.write_text(written(DOCUMENT.read_text("utf-8"), figures, BEGIN), "utf-8")
-    failed = broken(found)
-    for promise in failed:
-        print(f"Broken: {promise}.")
-    return int(bool(failed))
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(bench("python -m tests.bench.forecast", (DOCUMENT, BEGIN), measured, report, broken))

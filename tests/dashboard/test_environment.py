@@ -6,7 +6,8 @@ from django.core.exceptions import ImproperlyConfigured
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.environment import Environment, merged, read_file
+from dashboard.env_file import merged, read_file
+from dashboard.environment import Environment
 
 PASSWORDS = [
     "$ecret",

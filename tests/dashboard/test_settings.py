@@ -11,7 +11,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from dashboard import environment
-from dashboard.environment import NAMES, read_file
+from dashboard.env_file import NAMES, read_file
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / ".env.example"

@@ -174,6 +174,8 @@ def test_a_collector_sends_what_it_found_and_the_summary(
     assert "texts sent" in summary
     assert "It was not looked at yet.\n" in summary  # CallFire knows no 135
     assert "Alert: " in summary
+    assert "\nLive answers: 4,217 (38.8% of 10,863 tried)\n" in summary
+    assert "\nReplies: 1,928 (" in summary
     assert "https://stats.example.com/broadcasts/11741873003/\n" in summary
     types = sorted(json.loads(delivery.body)["type"] for delivery in hooks.delivered)
     assert types == ["alert.fired", "alert.fired", "digest"]

@@ -14,7 +14,7 @@ from stats.broadcast_stats import BroadcastStats
 from stats.models import Alert, Notice
 from stats.questions import keeping
 from stats.questions.question import WHOLE_LIFE
-from tests.stats.forecast.looked_at import BEGIN, FIVE
+from tests.stats.forecast.looked_at import BEGIN, FIVE, stats
 
 ID = 135
 
@@ -55,3 +55,21 @@ def told() -> list[tuple[str, str]]:
 def open_alerts() -> list[Alert]:
     """What is open and was told."""
     return list(Alert.objects.open().exclude(fired_at=None).order_by("pk"))
+
+
+def tried(good: int, failed: int) -> BroadcastStats:
+    return stats(10_000, 0, good + failed, LA=good, CARRIER_ERROR=failed)
+
+
+def steady(hours: float, failed: int = 1) -> list[BroadcastStats]:
+    """Answers of a broadcast with 200 attempts in five minutes, so many of them failed."""
+    return [tried(n * (200 - failed), n * failed) for n in range(1, round(hours * 12) + 1)]
+
+
+def after(last: BroadcastStats, count: int, good: int, failed: int) -> list[BroadcastStats]:
+    """Further answers, each with so many more."""
+    before = {stat.result: stat.attempts or 0 for stat in last.results}
+    return [
+        tried(before["LA"] + n * good, before["CARRIER_ERROR"] + n * failed)
+        for n in range(1, count + 1)
+    ]

@@ -251,8 +251,7 @@ def test_the_example_has_the_keys_of_a_message(clock: Settings) -> None:
     told = told_of([row.pk for row in Alert.objects.filter(kind="error_burst")])
     events: tuple[outbox.Event, ...] = ("fired", "recovered")
     fired, recovered = (
-        document(outbox.Due(7, event, "webhook", "", clock.DEMO_NOW, told[0]), clock.DEMO_NOW)
-        for event in events
+        document(outbox.Due(7, event, "webhook", "", told[0]), clock.DEMO_NOW) for event in events
     )
     assert list(keys(json.loads(fenced("json")))) == list(keys(fired))
     described = set(re.findall(r"`(\w+)`", DOCUMENT.partition("| key of `data` |")[2]))

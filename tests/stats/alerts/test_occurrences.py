@@ -1,17 +1,13 @@
-"""What is told, when, and that it is told once."""
+"""That it is done, whose rule counts, and that each look and each occurrence counts once."""
 
 import logging
-from dataclasses import replace
-from datetime import time, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from threading import Barrier, Thread
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection
-from hypothesis import HealthCheck, given
-from hypothesis import settings as property_settings
-from hypothesis import strategies as st
 from pytest_django import Settings
 
 from stats import named, watching
@@ -19,40 +15,22 @@ from stats.alerts import occurrences
 from stats.alerts.conditions import findings
 from stats.alerts.rules import set_rules
 from stats.alerts.told import open_now, past
-from stats.broadcast_details import BroadcastDetails, CallingHours, RetryPlan
-from stats.broadcast_stats import BroadcastStats, UsageStats
-from stats.models import Alert, Broadcast
-from stats.named import keep_details
+from stats.models import Alert
 from stats.questions import WHOLE_LIFE, keeping
-from tests.stats.alerts.looked import ID, look_at, look_every, open_alerts, told, wants
-from tests.stats.forecast.looked_at import BEGIN, FIVE, falling, stats
+from tests.stats.alerts.looked import (
+    ID,
+    after,
+    look_at,
+    look_every,
+    open_alerts,
+    steady,
+    told,
+    wants,
+)
+from tests.stats.forecast.looked_at import BEGIN, FIVE, stats
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("somebody_is_told")]
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture(autouse=True)
-def somebody_is_told(clock: Settings) -> None:
-    clock.WEBHOOK_URL = "https://hooks.example.com/here"
-    clock.DEMO_NOW = BEGIN - HOUR
-
-
-def tried(good: int, failed: int) -> BroadcastStats:
-    return stats(10_000, 0, good + failed, LA=good, CARRIER_ERROR=failed)
-
-
-def steady(hours: float, failed: int = 1) -> list[BroadcastStats]:
-    """Answers of a broadcast with 200 attempts in five minutes, so many of them failed."""
-    return [tried(n * (200 - failed), n * failed) for n in range(1, round(hours * 12) + 1)]
-
-
-def after(last: BroadcastStats, count: int, good: int, failed: int) -> list[BroadcastStats]:
-    """Further answers, each with so many more."""
-    before = {stat.result: stat.attempts or 0 for stat in last.results}
-    return [
-        tried(before["LA"] + n * good, before["CARRIER_ERROR"] + n * failed)
-        for n in range(1, count + 1)
-    ]
 
 
 # ---- done
@@ -95,238 +73,6 @@ def test_what_was_never_seen_at_work_is_told_to_who_asked_for_this_one(
     wants("done", of=of)
     look_every(clock, [stats(0, 0, 10), stats(0, 0, 10)])
     assert told() == ([("fired", "done")] if is_told else [])
-
-
-# ---- bursts of errors, and rates
-
-
-def test_a_burst_is_told_at_the_second_look_that_sees_it(clock: Settings) -> None:
-    wants("error_burst")
-    calm = steady(4)
-    at = look_every(clock, calm)
-    storm = after(calm[-1], 8, 100, 100)
-    at = look_every(clock, storm[:1], at)
-    assert told() == []
-    look_every(clock, storm[1:], at)
-    assert told() == [("fired", "error_burst")]
-    alert = Alert.objects.get()
-    assert (alert.code, alert.fired_at, alert.began_at) == ("CARRIER_ERROR", at, at - FIVE)
-    assert alert.facts == {
-        "since": (at - HOUR).isoformat(),
-        "tried": 2_400,
-        "failed": 210,
-        "tried_before": 7_600,
-        "failed_before": 38,
-    }
-
-
-def test_a_burst_at_one_look_alone_is_forgotten(clock: Settings) -> None:
-    wants("error_burst")
-    calm = steady(4)
-    at = look_every(clock, calm)
-    peak = after(calm[-1], 1, 1_000, 100)
-    at = look_every(clock, peak, at)
-    assert Alert.objects.get().fired_at is None
-    look_every(clock, after(peak[-1], 1, 9_000, 0), at)
-    assert not Alert.objects.exists()
-    assert told() == []
-
-
-def test_a_burst_is_over_at_the_second_look_without_it(clock: Settings) -> None:
-    wants("error_burst")
-    calm = steady(4)
-    at = look_every(clock, calm)
-    storm = after(calm[-1], 6, 100, 100)
-    at = look_every(clock, storm, at)
-    at = look_every(clock, after(storm[-1], 18, 199, 1), at)
-    assert told() == [("fired", "error_burst"), ("recovered", "error_burst")]
-    (over,) = past(9)
-    assert over.is_recovered
-    # The last hour holds nothing of the storm twelve looks after its end; one more makes sure.
-    assert over.ended_at is not None
-    assert over.ended_at <= at - 5 * FIVE
-
-
-def test_a_long_storm_does_not_become_the_life_before_it(clock: Settings) -> None:
-    wants("error_burst")
-    calm = steady(2)
-    at = look_every(clock, calm)
-    look_every(clock, after(calm[-1], 60, 100, 100), at)
-    assert told() == [("fired", "error_burst")]
-    assert len(open_alerts()) == 1
-
-
-def test_silence_after_a_storm_is_no_recovery(clock: Settings) -> None:
-    wants("error_burst")
-    calm = steady(4)
-    at = look_every(clock, calm)
-    storm = after(calm[-1], 12, 100, 100)
-    at = look_every(clock, storm, at)
-    at = look_every(clock, [storm[-1]] * 30, at)  # the night
-    assert told() == [("fired", "error_burst")]
-    look_every(clock, after(storm[-1], 20, 100, 100), at)
-    assert told() == [("fired", "error_burst")]
-    assert len(open_alerts()) == 1
-
-
-def test_two_looks_in_a_row_have_none_between_them_that_could_not_tell(clock: Settings) -> None:
-    wants("error_rate", 5)
-    calm = steady(2)
-    at = look_every(clock, calm)
-    (peak,) = after(calm[-1], 1, 1_000, 500)
-    look_every(clock, [peak], at)
-    assert Alert.objects.get().fired_at is None
-    later = after(peak, 14, 100, 50)
-    at = look_every(clock, later[:1], at + 72 * HOUR)  # nobody looked an hour before
-    assert not Alert.objects.exists()
-    look_every(clock, later[1:], at)
-    (alert,) = Alert.objects.all()
-    assert alert.began_at > BEGIN + 72 * HOUR
-
-
-def test_each_failure_has_its_own_burst(clock: Settings) -> None:
-    wants("error_burst")
-    calm = steady(4, failed=0)
-    at = look_every(clock, calm)
-    good = calm[-1].results[0].attempts or 0
-    look_every(
-        clock,
-        [
-            stats(9_000, 0, 9, LA=good + n * 100, CARRIER_ERROR=n * 50, INTERNAL_ERROR=n * 50)
-            for n in range(1, 4)
-        ],
-        at,
-    )
-    codes = sorted(Alert.objects.exclude(fired_at=None).values_list("code", flat=True))
-    assert codes == ["CARRIER_ERROR", "INTERNAL_ERROR"]
-
-
-def test_an_error_rate_that_wavers_around_its_limit_is_told_once(clock: Settings) -> None:
-    wants("error_rate", 5)
-    calm = steady(2)
-    at = look_every(clock, calm)
-    last, wave = calm[-1], []
-    for share in (20, *(9, 11) * 15):  # of 200: 10%, then 4.5% and 5.5% in turn
-        (last,) = after(last, 1, 200 - share, share)
-        wave.append(last)
-    at = look_every(clock, wave, at)
-    assert told() == [("fired", "error_rate")]
-    look_every(clock, after(last, 15, 199, 1), at)
-    assert told() == [("fired", "error_rate"), ("recovered", "error_rate")]
-
-
-def test_few_live_answers_are_told_from_a_hundred_attempts_on(clock: Settings) -> None:
-    wants("live_answer_rate", 20)
-    seen = [(5, 90), (10, 90), (25, 90), (30, 100), (40, 100)]
-    at = look_every(clock, [stats(900, 0, 9, LA=live, AM=machine) for live, machine in seen])
-    assert told() == [("fired", "live_answer_rate"), ("recovered", "live_answer_rate")]
-    alert = Alert.objects.get()
-    assert alert.facts == {"tried": 100, "live_answers": 10}
-    assert alert.ended_at == at - FIVE
-
-
-@pytest.mark.parametrize(("amount", "is_told"), [("5000", False), ("5000.01", True)])
-def test_credits_are_told_beyond_their_limit(clock: Settings, amount: str, is_told: bool) -> None:
-    wants("credits", 5_000)
-    look_every(clock, [stats(900, 0, 9, amount=Decimal(amount), LA=9)])
-    assert told() == ([("fired", "credits")] if is_told else [])
-
-
-@property_settings(
-    max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
-)
-@given(shares=st.lists(st.integers(0, 40), min_size=14, max_size=40))
-def test_an_occurrence_is_told_once_and_over_once_whatever_comes(
-    clock: Settings, shares: list[int]
-) -> None:
-    named.forget(ID)
-    clock.DEMO_NOW = BEGIN - HOUR
-    wants("error_rate", 5)
-    last, seen = tried(0, 0), []
-    for share in shares:
-        (last,) = after(last, 1, 200 - share, share)
-        seen.append(last)
-    look_every(clock, seen)
-    events = [event for event, _ in told()]
-    assert events == (["fired", "recovered"] * len(events))[: len(events)]
-    assert len(open_alerts()) == events.count("fired") - events.count("recovered")
-
-
-# ---- stalls and calling hours
-
-
-def test_a_stall_is_told_and_over_with_the_next_call(clock: Settings) -> None:
-    wants("stalled")
-    day_before = falling(9_000, 10, 12 * 10)
-    look_every(clock, day_before, BEGIN - 24 * HOUR)
-    left = 9_000 - 10 * 120
-    today = falling(left, 10, 36, finished=9_000 - left)
-    at = look_every(clock, today)
-    at = look_every(clock, [today[-1]] * 12, at)
-    assert told() == [("fired", "stalled")]
-    (alert,) = open_now()
-    assert alert.facts["left"] == left - 350
-    assert alert.fired_at - (at - 12 * FIVE) <= 6 * FIVE
-    look_every(clock, falling(left - 360, 10, 2, finished=9_000 - left + 360), at)
-    assert told() == [("fired", "stalled"), ("recovered", "stalled")]
-
-
-@pytest.mark.parametrize("attempts", [None, 300])
-def test_a_look_without_more_attempts_ends_no_stall(clock: Settings, attempts: int | None) -> None:
-    wants("stalled")
-    look_every(clock, falling(9_000, 10, 120), BEGIN - 24 * HOUR)
-    today = falling(7_800, 10, 36, finished=1_200)
-    at = look_every(clock, [*today, *[today[-1]] * 12])
-    assert told() == [("fired", "stalled")]
-    odd = replace(today[-1], usage=None if attempts is None else UsageStats(attempts=attempts))
-    look_every(clock, [odd] * 3, at)
-    assert told() == [("fired", "stalled")]
-
-
-def test_a_stall_is_seen_however_often_somebody_looks(clock: Settings) -> None:
-    wants("stalled")
-    minute = timedelta(minutes=1)
-    dialing = falling(9_000, 2, 26 * 60)
-    at = look_every(clock, dialing[::5], BEGIN - 26 * HOUR)
-    for number in range(1, 60):  # an open page looks as well, each minute
-        look_at(clock, falling(5_880, 2, 60, finished=3_120)[number], at + number * minute)
-    at += 60 * minute
-    silent = falling(5_762, 2, 1, finished=3_238) * 61
-    look_every(clock, silent, at, minute)
-    assert ("fired", "stalled") in told()
-
-
-@pytest.fixture
-def known_hours() -> None:
-    """From 15:00 to 19:00 UTC; no retries."""
-    details = BroadcastDetails(
-        calling_hours=CallingHours(time(15), time(19)), retry_plan=RetryPlan(1, 60, ())
-    )
-    keep_details(ID, details)
-    Broadcast.objects.filter(pk=ID).update(details_seen_at=BEGIN)
-
-
-@pytest.mark.usefixtures("known_hours")
-def test_calling_hours_that_will_not_do_are_told_each_day_anew(clock: Settings) -> None:
-    wants("calling_hours")
-    at = look_every(clock, falling(9_000, 10, 48))
-    assert told() == [("fired", "calling_hours")]
-    (alert,) = open_now()
-    assert alert.facts["closes_at"] == (BEGIN + 4 * HOUR).isoformat()
-    at = look_every(clock, falling(8_520, 10, 1, finished=480) * 2, at)
-    assert open_alerts() == []  # that day is over
-    (over,) = past(9)
-    assert not over.is_recovered
-    tomorrow = falling(8_520, 10, 4, finished=480)
-    look_every(clock, tomorrow, BEGIN + 24 * HOUR)
-    assert told() == [("fired", "calling_hours")] * 2
-
-
-@pytest.mark.usefixtures("known_hours")
-def test_calling_hours_that_do_are_not_told(clock: Settings) -> None:
-    wants("calling_hours")
-    look_every(clock, falling(200, 10, 12))
-    assert told() == []
 
 
 # ---- whose rule, and where nobody looks any more
