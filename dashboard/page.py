@@ -208,6 +208,7 @@ def _common(
         name: addresses.of_broadcast(name, broadcast_id, period, chosen)
         for name in (
             *("refresh", "compare", "watch", "details", "timeline_csv", "timeline_json"),
+            "report_xlsx",
             *("name", "forget"),
         )
     }

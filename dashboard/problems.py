@@ -148,7 +148,8 @@ def format_of(path: str) -> Format:
     """What somebody who asks for that path expects, by its ending."""
     if path.endswith(".json"):
         return "json"
-    return "csv" if path.endswith(".csv") else "page"
+    # A workbook that can't be had is answered in words, as a CSV file is.
+    return "csv" if path.endswith((".csv", ".xlsx")) else "page"
 
 
 def about_address(request: HttpRequest, problem: Problem) -> HttpResponse:

@@ -26,6 +26,7 @@ from dashboard.views.leading_zeros import leading_zeros
 from dashboard.views.side_by_side import compare as compare_page
 from dashboard.views.side_by_side import compare_csv, compare_json, load_compare
 from dashboard.views.watching import watch
+from dashboard.views.workbook import report_xlsx
 from dashboard.views.zone import zone
 
 
@@ -67,6 +68,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "broadcasts/<broadcast:broadcast_id>/stats.json", broadcasts.stats_json, name="stats_json"
     ),
+    path("broadcasts/<broadcast:broadcast_id>/report.xlsx", report_xlsx, name="report_xlsx"),
     path("broadcasts/<broadcast:broadcast_id>/watch/", watch, name="watch"),
     path("broadcasts/<broadcast:broadcast_id>/name/", naming.name, name="name"),
     path("broadcasts/<broadcast:broadcast_id>/forget/", naming.forget, name="forget"),

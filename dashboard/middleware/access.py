@@ -15,7 +15,7 @@ Next = Callable[[HttpRequest], HttpResponseBase]
 
 
 class BearerToken:
-    """Takes a person's API token in place of a session, for CSV and JSON addresses alone."""
+    """Takes a person's API token in place of a session, for downloads and JSON alone."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response

@@ -108,7 +108,7 @@ def refresh(request: HttpRequest, broadcast_id: int, period: Period) -> HttpResp
 @answers("csv", deed=audit.Deed.EXPORT)
 def summary_csv(request: HttpRequest, broadcast_id: int, period: Period) -> HttpResponseBase:
     """The figures as one row."""
-    report, compared = _taken_away(request, broadcast_id, period)
+    report, compared = taken_away(request, broadcast_id, period)
     name = exports.file_name(broadcast_id, period, "summary")
     return csv_download(exports.summary_csv(report, compared), name)
 
@@ -117,7 +117,7 @@ def summary_csv(request: HttpRequest, broadcast_id: int, period: Period) -> Http
 @answers("csv", deed=audit.Deed.EXPORT)
 def results_csv(request: HttpRequest, broadcast_id: int, period: Period) -> HttpResponseBase:
     """The results, a row each."""
-    report, compared = _taken_away(request, broadcast_id, period)
+    report, compared = taken_away(request, broadcast_id, period)
     name = exports.file_name(broadcast_id, period, "results")
     return csv_download(exports.results_csv(report, compared), name)
 
@@ -126,7 +126,7 @@ def results_csv(request: HttpRequest, broadcast_id: int, period: Period) -> Http
 @answers("json", deed=audit.Deed.EXPORT)
 def stats_json(request: HttpRequest, broadcast_id: int, period: Period) -> HttpResponse:
     """The whole report as a document."""
-    report, compared = _taken_away(request, broadcast_id, period)
+    report, compared = taken_away(request, broadcast_id, period)
     found = (problems.said(report.problem, report), problems.of_comparison(compared, report))
     problem, previous_problem = (each.as_json(period) if each else None for each in found)
     response = JsonResponse(exports.stats_json(report, problem, compared, previous_problem))
@@ -145,7 +145,7 @@ def _against(request: HttpRequest) -> Against | None:
     return PeriodForm(request.GET, now=service.now()).against
 
 
-def _taken_away(
+def taken_away(
     request: HttpRequest, broadcast_id: int, period: Period
 ) -> tuple[Report, Compared | None]:
     """The report, and the earlier figures if they are wished and come in time."""

@@ -33,7 +33,7 @@ def load(request: HttpRequest, broadcast_id: int, period: Period) -> HttpRespons
     )
     if series.is_complete and series.saved:
         spent = time.monotonic() - begun
-        earlier = _earlier(
+        earlier = earlier_of(
             request,
             (broadcast_id, period, series.size),
             seconds=WITHIN_SECONDS - spent,
@@ -88,10 +88,10 @@ def _fetched(
     if not series.fetched and not series.is_complete:
         raise series.problem or Timeout
     seconds = WITHIN_SECONDS - (time.monotonic() - begun)
-    return series, _earlier(request, (broadcast_id, period, series.size), seconds=seconds)
+    return series, earlier_of(request, (broadcast_id, period, series.size), seconds=seconds)
 
 
-def _earlier(
+def earlier_of(
     request: HttpRequest,
     asked: tuple[int, Period, BucketSize],
     *,
