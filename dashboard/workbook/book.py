@@ -1,7 +1,7 @@
 """The workbook: its sheets in their order, and what stands above each of them.
 
-Every cell is a value and none a formula: sums too are written as numbers, so that each program reads
-the same ones, also one that does not reckon. The same figures give the same bytes.
+Every cell is a value and none a formula: sums too are written as numbers, so that each program
+reads the same ones, also one that does not reckon. The same figures give the same bytes.
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,7 @@
 """Every figure of a report as a line: its label, kind, value, unit, and what it is or why not."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -50,50 +50,37 @@ def sections(report: Report, stats: BroadcastStats) -> list[tuple[str, list[Line
 
 def usage_lines(stats: BroadcastStats) -> Iterator[Line]:
     """The five figures of UsageStats; durations as times and in seconds."""
-    usage, missing = stats.usage or UsageStats(), words.reason("not_reported")
-    duration, billed, amount = (
-        usage.duration_seconds,
-        usage.billed_duration_seconds,
-        usage.billed_amount,
+    usage = stats.usage or UsageStats()
+    duration, billed = usage.duration_seconds, usage.billed_duration_seconds
+    amount, seconds, clock = usage.billed_amount, _("s"), _("h:mm:ss")
+    machines, tries = _("machines included"), _("tries to call or text a recipient")
+    placed = _("calls and texts placed, one for each recipient")
+    bill = _joined(_("credits, not money"), money(amount), digits(amount))
+    key, billed_key = "duration_seconds", "billed_duration_seconds"
+    lines = (
+        Line("attempts", _("Attempts"), "count", usage.attempts, _("attempts"), tries),
+        Line("actions", _("Actions placed"), "count", usage.actions, _("actions"), placed),
+        Line("", _("Call time"), "time", duration, clock, machines),
+        Line(key, _("Call time in seconds"), "count", duration, seconds, machines),
+        Line("", _("Billed time"), "time", billed, clock, ""),
+        Line(billed_key, _("Billed time in seconds"), "count", billed, seconds, ""),
+        Line(
+            *("billed_amount", _("Credits billed"), "credits", amount, _("credits"), bill),
+            places_of(amount),
+        ),
     )
-
-    def line(key: str, label: str, kind: Kind, value: Value, unit: str, what: str) -> Line:
-        places = places_of(value) if isinstance(value, Decimal) else 0
-        return Line(key, label, kind, value, unit, _n_a(missing) if value is None else what, places)
-
-    yield line(
-        *("attempts", _("Attempts"), "count", usage.attempts, _("attempts")),
-        _("tries to call or text a recipient"),
-    )
-    yield line(
-        *("actions", _("Actions placed"), "count", usage.actions, _("actions")),
-        _("calls and texts placed, one for each recipient"),
-    )
-    yield line("", _("Call time"), "time", duration, _("h:mm:ss"), _("machines included"))
-    yield line(
-        *("duration_seconds", _("Call time in seconds"), "count", duration, _("s")),
-        _("machines included"),
-    )
-    yield line("", _("Billed time"), "time", billed, _("h:mm:ss"), "")
-    yield line(
-        *("billed_duration_seconds", _("Billed time in seconds"), "count", billed, _("s")), ""
-    )
-    yield line(
-        *("billed_amount", _("Credits billed"), "credits", amount, _("credits")),
-        _joined(_("credits, not money"), money(amount), digits(amount)),
-    )
+    yield from map(_or_why_not, lines)
 
 
 def status_lines(stats: BroadcastStats) -> Iterator[Line]:
     """The actions by status."""
-    statuses, missing = stats.action_statistics or ActionStatistics(), words.reason("not_reported")
-    for key, label, value in (
-        ("finished", _("Finished"), statuses.finished),
-        ("retry_wait", _("Waiting to retry"), statuses.retry_wait),
-        ("unattempted", _("Not attempted"), statuses.unattempted),
-    ):
-        note = _n_a(missing) if value is None else ""
-        yield Line(key, label, "count", value, _("actions"), note)
+    statuses, unit = stats.action_statistics or ActionStatistics(), _("actions")
+    lines = (
+        Line("finished", _("Finished"), "count", statuses.finished, unit, ""),
+        Line("retry_wait", _("Waiting to retry"), "count", statuses.retry_wait, unit, ""),
+        Line("unattempted", _("Not attempted"), "count", statuses.unattempted, unit, ""),
+    )
+    yield from map(_or_why_not, lines)
 
 
 def derived_lines(stats: BroadcastStats) -> Iterator[Line]:
@@ -134,6 +121,13 @@ def digits(amount: Decimal | None) -> str:
     if amount is None or is_kept(amount):
         return ""
     return _("Exactly %s; Excel keeps 15 digits of a number.") % written(amount)
+
+
+def _or_why_not(line: Line) -> Line:
+    """The line; where CallFire did not report its figure, with that as its note."""
+    if line.value is not None:
+        return line
+    return replace(line, note=_n_a(words.reason("not_reported")))
 
 
 def _n_a(reason: str) -> str:

@@ -1,4 +1,4 @@
-"""The sheet Results: a row a code that came, the most attempts first, as the page's chart has it."""
+"""The sheet Results: a row a code that came, the most attempts first, as the page has it."""
 
 from django.utils.translation import gettext as _
 
