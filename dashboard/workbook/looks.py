@@ -69,7 +69,8 @@ _KINDS: Final[dict[Kind, dict[str, Any]]] = {
 class Look:
     """How one cell looks beside its kind.
 
-    places: decimals of credits. is_typed: a text that somebody wrote, which Excel is to take for
+    places: decimals of credits. is_apart: whether it keeps away from what is right-aligned to the
+    left of it. is_typed: a text that somebody wrote, which Excel is to take for
     text also when it is edited.
     """
 
@@ -79,6 +80,7 @@ class Look:
     is_missing: bool = False
     is_total: bool = False
     is_right: bool = False
+    is_apart: bool = False
     is_typed: bool = False
 
 
@@ -102,6 +104,8 @@ def _properties(look: Look) -> dict[str, Any]:
         found["num_format"] = "#,##0" + ("." + "0" * look.places if look.places else "")
     if look.is_right or look.kind in _NUMBERS:
         found["align"] = "right"
+    elif look.is_apart:
+        found["indent"] = 1
     if look.is_missing:  # hatched, as on the page
         found |= {"pattern": 14, "fg_color": LINE, "bg_color": "#FFFFFF"}
     elif look.is_banded:

@@ -16,8 +16,8 @@ from stats.metrics import attempts_of, kinds, metrics
 from stats.results import KNOWN, Group, code, ordered
 from stats.series import Series, Slot
 
-LABEL, ATTEMPTS = 0, 7  # columns that a chart is made of
-GROUPS_FROM = 14  # the column of the first group
+LABEL, ATTEMPTS = 0, 4  # columns that a chart is made of
+GROUPS_FROM = 9  # the column of the first group
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,41 +58,45 @@ def columns(series: Series, zone: ZoneInfo) -> list[Column]:
         Column(str(words.BUCKETS[series.size]), "text", 21),
         Column(_("Begin (%(zone)s)") % clocks, "moment", 19),
         Column(_("End (%(zone)s)") % clocks, "moment", 19),
-        Column(_("Begin, ISO 8601"), "text", 26),
-        Column(_("State"), "text", 15),
-        Column(_("As of (%(zone)s)") % clocks, "moment", 19),
-        Column(_("Older figures"), "text", 9),
+        Column(_("State"), "text", 17),
         Column(_("Attempts"), "count", 11),
         Column(_("Actions"), "count", 11),
         Column(_("Call time"), "time", 12),
-        Column(_("Call time in seconds"), "count", 12),
-        Column(_("Billed time in seconds"), "count", 12),
         Column(_("Credits"), "credits", 14, wanted.places),
         Column(charts.rate_label(is_of_texts=wanted.is_of_texts), "percent", 11),
         *(Column(words.group_label(group), "count", 11) for group in wanted.groups),
-        *(Column(_code_head(name), "count", 13) for name in wanted.codes),
+        *(Column(_code_head(name), "count", 14) for name in wanted.codes),
+        Column(_("Call time in seconds"), "count", 12),
+        Column(_("Billed time in seconds"), "count", 12),
         *([Column(_("Credits, every digit"), "text", 24)] if wanted.is_exact else []),
+        Column(_("Begin, ISO 8601"), "text", 26),
+        Column(_("As of (%(zone)s)") % clocks, "moment", 19),
+        Column(_("Older figures"), "text", 9),
     ]
 
 
 def write(sheet: Sheet, stretch: Stretch) -> None:
-    """Fill the sheet; what is missing has a row without figures, the sums are those of the rest."""
+    """Fill the sheet; what is missing has a row without figures, the sums are those of the rest.
+
+    Printed are the columns up to the groups, which a page has room for.
+    """
     period, series = stretch
     wanted = plan(series)
     for slot in series.slots:
         begin, end = slot.bucket.begin, slot.bucket.end
         values: list[Value] = [
             *(when.label(slot.bucket, series.size, period.zone), begin, end),
-            *(iso(begin, period.zone), str(words.BUCKET_STATES[slot.state]), slot.seen_at),
-            _("yes") if slot.is_stale else None,
+            str(words.BUCKET_STATES[slot.state]),
             *_figures(slot.stats, wanted),
+            *(iso(begin, period.zone), slot.seen_at, _("yes") if slot.is_stale else None),
         ]
         sheet.add(values, is_missing=slot.state == "missing")
     if series.slots:
         sheet.filter()
         label = _("All known") if series.missing else _("All")
-        sums = [label, *[None] * (ATTEMPTS - 1), *_figures(series.sum, wanted)]
+        sums = [label, None, None, None, *_figures(series.sum, wanted), None, None, None]
         sheet.add(sums, is_banded=False, is_total=True)
+    sheet.page.print_area(0, 0, sheet.row - 1, GROUPS_FROM + len(wanted.groups) - 1)
 
 
 def missing(series: Series) -> str:
@@ -112,10 +116,10 @@ def _figures(stats: BroadcastStats | None, wanted: Plan) -> list[Value]:
     usage, derived = found.usage or UsageStats(), metrics(found)
     rate = derived.sent_rate if wanted.is_of_texts else derived.live_answer_rate
     amount = usage.billed_amount
-    values: list[Value] = [usage.attempts, usage.actions, usage.duration_seconds]
-    values += [usage.duration_seconds, usage.billed_duration_seconds, amount, rate]
+    values: list[Value] = [usage.attempts, usage.actions, usage.duration_seconds, amount, rate]
     values += [attempts_of(found, _codes_of(group, wanted)) for group in wanted.groups]
     values += [attempts_of(found, [name]) for name in wanted.codes]
+    values += [usage.duration_seconds, usage.billed_duration_seconds]
     return [*values, *([_exactly(amount)] if wanted.is_exact else [])]
 
 

@@ -22,6 +22,7 @@ DIGITS: Final = 15  # that Excel keeps of a number
 MOST_CHARACTERS: Final = 32_767  # of a cell
 MOST_DAYS: Final = 2_958_466  # of a time; Excel's last day is 9999-12-31
 A4: Final = 9
+LINE_PIXELS: Final = 20
 _SPACES: Final = re.compile("[\t\r\n]")
 _NOT_IN_XML: Final = re.compile("[^ -~\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -55,6 +56,7 @@ class Sheet:
         self.page = page
         self.columns = columns
         self.row = FIRST_ROW
+        self._lines = 1  # of text in the row that is written
         self._looks = looks
         self._zone = zone
         self._write_top(top)
@@ -68,20 +70,26 @@ class Sheet:
         is_banded: bool | None = None,
         is_missing: bool = False,
         is_total: bool = False,
-    ) -> int:
-        """Write a row of the columns' kinds, every other one banded; where it stands."""
+    ) -> None:
+        """Write a row of the columns' kinds, every other one banded."""
         banded = self.row % 2 == 0 if is_banded is None else is_banded
         for number, (column, value) in enumerate(zip(self.columns, values, strict=True)):
             look = Look(column.kind, column.places, banded, is_missing, is_total)
-            self.write(number, value, look)
+            self.write(number, value, replace(look, is_apart=number > 0))
+        self.end()
+
+    def end(self) -> None:
+        """End the row: as high as its texts need, which not every program works out by itself."""
+        if self._lines > 1:
+            self.page.set_row_pixels(self.row, self._lines * LINE_PIXELS)
+        self._lines = 1
         self.row += 1
-        return self.row - 1
 
     def section(self, label: str) -> None:
         """Write a row that names those below it."""
         for number in range(len(self.columns)):
             self.write(number, None if number else label, Look("section"))
-        self.row += 1
+        self.end()
 
     def write(self, column: int, value: Value, look: Look) -> None:
         """Write one cell of the row that is next; nothing in it where the value is None."""
@@ -90,6 +98,8 @@ class Sheet:
             self.page.write_blank(*place, None, self._looks.of(look))
         elif isinstance(value, str):
             self._write_text(place, value, look)
+            if look.kind == "text":
+                self._lines = max(self._lines, _lines(value, self.columns[column].width))
         elif isinstance(value, datetime):
             clock = value.astimezone(self._zone).replace(tzinfo=None)
             self.page.write_datetime(*place, clock, self._looks.of(look))
@@ -136,9 +146,12 @@ class Sheet:
 
     def _write_head(self) -> None:
         for number, column in enumerate(self.columns):
-            is_right = column.kind != "text"
-            self._write_text((HEAD_ROW, number), column.label, Look("head", is_right=is_right))
+            look = Look("head", is_right=column.kind != "text", is_apart=number > 0)
+            self._write_text((HEAD_ROW, number), column.label, look)
             self.page.set_column(number, number, column.width)
+        # Beside the words stands the button of the filter.
+        lines = max(_lines(column.label, column.width - 3) for column in self.columns)
+        self.page.set_row_pixels(HEAD_ROW, max(lines, 1) * LINE_PIXELS + 4)
 
     def _set_up_print(self, title: str) -> None:
         page = self.page
@@ -150,6 +163,17 @@ class Sheet:
         page.set_footer("&L" + clean(title)[:80].replace("&", "&&") + "&R&P / &N")
         page.hide_gridlines(2)
         page.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+
+
+def _lines(text: str, width: float) -> int:
+    """About how many lines a text takes in a column of so many characters."""
+    lines, room = 1, width
+    for word in text.split():
+        if len(word) > room and room < width:
+            lines, room = lines + 1, width
+        lines += int(len(word) // (width + 1))
+        room -= len(word) % (width + 1) + 1
+    return lines
 
 
 def clean(text: str) -> str:

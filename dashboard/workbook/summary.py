@@ -28,7 +28,7 @@ FRESHNESS: Final[dict[Freshness, Text]] = {
 
 def columns(contents: Contents) -> list[Column]:
     """The columns; those of the earlier period come where it has figures."""
-    found = [Column(_("Figure"), "text", 27), Column(_("Value"), "ratio", 21)]
+    found = [Column(_("Figure"), "text", 27), Column(_("Value"), "ratio", 22)]
     found += [Column(label, "ratio", 21) for label, _report in _beside(contents)]
     return [*found, Column(_("Unit"), "text", 10), Column(_("Note"), "text", 52)]
 
@@ -49,14 +49,14 @@ def write(sheet: Sheet, contents: Contents) -> None:
 def _write_line(sheet: Sheet, line: Line, others: Sequence[Line | None]) -> None:
     """Write a figure, and the same one of the other columns."""
     is_banded = sheet.row % 2 == 0
-    text = Look("text", is_banded=is_banded)
-    sheet.write(0, line.label, text)
+    text = Look("text", is_banded=is_banded, is_apart=True)
+    sheet.write(0, line.label, replace(text, is_apart=False))
     for number, each in enumerate((line, *others), 1):
         look = Look(line.kind, each.places if each else 0, is_banded, is_right=True)
         sheet.write(number, each.value if each else None, look)
     sheet.write(len(others) + 2, line.unit or None, text)
     sheet.write(len(others) + 3, line.note or None, text)
-    sheet.row += 1
+    sheet.end()
 
 
 def _fact(label: str, kind: Kind, value: Value, note: str = "") -> Line:

@@ -16,7 +16,7 @@ from tests.conftest import NOW
 AUTUMN = 11741873003
 PAGE = f"/broadcasts/{AUTUMN}/"
 PASSWORD = "a password of mk"
-EXPORTS = ["summary.csv", "results.csv", "stats.json"]
+EXPORTS = ["summary.csv", "results.csv", "stats.json", "report.xlsx"]
 
 
 def lines() -> list[tuple[str, str, str]]:

@@ -15,6 +15,7 @@ from stats import service
 
 PAGE = "/broadcasts/11741873003/"
 DOWNLOADS = [f"{PAGE}summary.csv", f"{PAGE}results.csv?period=7d", f"{PAGE}stats.json"]
+DOWNLOADS.append(f"{PAGE}report.xlsx?period=7d")
 LIST = "/accounts/tokens/"
 
 

@@ -9,7 +9,12 @@ AUTUMN = 11741873003
 TEXTS = 6117119003
 NOT_STARTED = 6280378003
 PAGE = f"/broadcasts/{AUTUMN}/"
-FACES = {"page": PAGE, "csv": f"{PAGE}results.csv", "json": f"{PAGE}stats.json"}
+FACES = {
+    "page": PAGE,
+    "csv": f"{PAGE}results.csv",
+    "json": f"{PAGE}stats.json",
+    "xlsx": f"{PAGE}report.xlsx",
+}
 ASKING = [PAGE, f"{PAGE}summary.csv", f"{PAGE}results.csv", f"{PAGE}stats.json"]
 
 

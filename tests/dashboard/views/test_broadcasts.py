@@ -139,7 +139,7 @@ def test_every_link_of_the_page_keeps_period_and_zone(
         # The form of custom dates carries the zone as a field.
         assert "tz=Asia%2FKathmandu" in link or link == PAGE, link
     assert page.count('<input type="hidden" name="tz" value="Asia/Kathmandu">') >= 2
-    for export in ("summary.csv", "results.csv", "stats.json"):
+    for export in ("summary.csv", "results.csv", "stats.json", "report.xlsx"):
         assert any(f"{export}?begin=2026-11-17&amp;end=2026-11-20" in link for link in links), (
             export
         )
@@ -214,7 +214,7 @@ def test_dates_win_over_a_period_which_is_then_not_looked_at(
 @pytest.mark.parametrize(
     "broadcast_id", ["0", "9223372036854775808", "-1", "abc", "\uff11\uff13\uff15", "1e3"]
 )
-@pytest.mark.parametrize("rest", ["", "summary.csv", "results.csv", "stats.json"])
+@pytest.mark.parametrize("rest", ["", "summary.csv", "results.csv", "stats.json", "report.xlsx"])
 def test_an_id_that_is_none_is_404(
     person: Client, callfire: Simulator, broadcast_id: str, rest: str
 ) -> None:

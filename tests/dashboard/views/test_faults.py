@@ -18,6 +18,7 @@ from stats import service
 AUTUMN = 11741873003
 PAGE = f"/broadcasts/{AUTUMN}/"
 NEED_THE_DATABASE = ["/", PAGE, f"{PAGE}summary.csv", f"{PAGE}results.csv", f"{PAGE}stats.json"]
+NEED_THE_DATABASE.append(f"{PAGE}report.xlsx")
 
 
 @pytest.fixture
