@@ -49,7 +49,6 @@ def of_series(book: Workbook, sheet: str, series: Series) -> Chart | None:
         )
     chart.set_y_axis(_numbers())
     chart.set_x_axis({"num_font": _FONT, "line": {"color": MUTED}, "text_axis": True})
-    chart.show_blanks_as("gap")
     return _dressed(chart, _("Attempts over time, by group"), TIMELINE_HEIGHT, has_legend=True)
 
 

@@ -38,7 +38,8 @@ def check_503(client: Client, path: str, caplog: pytest.LogCaptureFixture) -> No
     assert "This site does not reach its database" in body
     assert "Traceback" not in body
     assert "Error" not in body
-    kind = {"csv": "text/plain", "son": "application/json"}.get(path[-3:], "text/html")
+    kinds = {"csv": "text/plain", "lsx": "text/plain", "son": "application/json"}
+    kind = kinds.get(path[-3:], "text/html")
     assert response["Content-Type"].startswith(kind)
     # Django's record, with the traceback, for the log alone.
     assert [record.exc_info is not None for record in caplog.records if record.levelno >= 40] == [

@@ -117,7 +117,9 @@ def test_too_many_buckets_are_refused_with_the_size_that_fits(
     assert document["problem"]["message"] == sentence
 
 
-@pytest.mark.parametrize("name", ["", "timeline.csv", "timeline.json", "summary.csv", "report.xlsx"])
+@pytest.mark.parametrize(
+    "name", ["", "timeline.csv", "timeline.json", "summary.csv", "report.xlsx"]
+)
 def test_a_size_that_there_is_not_is_refused_in_words(visitor: Client, name: str) -> None:
     response = visitor.get(f"{PAGE}{name}?bucket=fortnight")
     assert response.status_code == 400
