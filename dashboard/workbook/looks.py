@@ -105,7 +105,7 @@ def _properties(look: Look) -> dict[str, Any]:
     if look.is_right or look.kind in _NUMBERS:
         found["align"] = "right"
     elif look.is_apart:
-        found["indent"] = 1
+        found |= {"align": "left", "indent": 1}
     if look.is_missing:  # hatched, as on the page
         found |= {"pattern": 14, "fg_color": LINE, "bg_color": "#FFFFFF"}
     elif look.is_banded:

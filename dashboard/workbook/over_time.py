@@ -53,11 +53,11 @@ def plan(series: Series) -> Plan:
 def columns(series: Series, zone: ZoneInfo) -> list[Column]:
     """The columns of the sheet."""
     wanted = plan(series)
-    clocks = {"zone": zone.key}
+    clocks, wide = {"zone": zone.key}, max(19, len(zone.key) + 4)
     return [
         Column(str(words.BUCKETS[series.size]), "text", 21),
-        Column(_("Begin (%(zone)s)") % clocks, "moment", 19),
-        Column(_("End (%(zone)s)") % clocks, "moment", 19),
+        Column(_("Begin (%(zone)s)") % clocks, "moment", wide),
+        Column(_("End (%(zone)s)") % clocks, "moment", wide),
         Column(_("State"), "text", 17),
         Column(_("Attempts"), "count", 11),
         Column(_("Actions"), "count", 11),
@@ -70,7 +70,7 @@ def columns(series: Series, zone: ZoneInfo) -> list[Column]:
         Column(_("Billed time in seconds"), "count", 12),
         *([Column(_("Credits, every digit"), "text", 24)] if wanted.is_exact else []),
         Column(_("Begin, ISO 8601"), "text", 26),
-        Column(_("As of (%(zone)s)") % clocks, "moment", 19),
+        Column(_("As of (%(zone)s)") % clocks, "moment", wide),
         Column(_("Older figures"), "text", 9),
     ]
 

@@ -167,6 +167,7 @@ class Sheet:
 
 def _lines(text: str, width: float) -> int:
     """About how many lines a text takes in a column of so many characters."""
+    width *= 1.1  # it is as wide as so many digits, and letters are narrower on average
     lines, room = 1, width
     for word in text.split():
         if len(word) > room and room < width:

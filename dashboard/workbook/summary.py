@@ -30,7 +30,7 @@ def columns(contents: Contents) -> list[Column]:
     """The columns; those of the earlier period come where it has figures."""
     found = [Column(_("Figure"), "text", 27), Column(_("Value"), "ratio", 22)]
     found += [Column(label, "ratio", 21) for label, _report in _beside(contents)]
-    return [*found, Column(_("Unit"), "text", 10), Column(_("Note"), "text", 52)]
+    return [*found, Column(_("Unit"), "text", 10), Column(_("Note"), "text", 60)]
 
 
 def write(sheet: Sheet, contents: Contents) -> None:
