@@ -47,7 +47,7 @@ def of_broadcast(name: str, broadcast_id: int, period: Period, chosen: Chosen = 
 
 
 def of_preset(broadcast_id: int, period: Period, chosen: Chosen = NOTHING) -> str:
-    """That of the page in a preset, which is said, also "all time": it was chosen, so it is kept."""
+    """That of the page in a preset, "all time" said as well: what was chosen is kept."""
     address = of_broadcast("show", broadcast_id, period, chosen)
     if not period.is_all:
         return address
