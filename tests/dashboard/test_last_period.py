@@ -1,7 +1,9 @@
 """The period looked at last: which one it is, when it is kept, and what it must never do."""
 
+from typing import Any
+
 import pytest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from django.urls import resolve as resolved
 from pytest_django import Settings
@@ -20,7 +22,7 @@ def asked(address: str = "/", cookie: str | None = None) -> HttpRequest:
     return request
 
 
-def kept(response: HttpResponse) -> str | None:
+def kept(response: Any) -> str | None:
     cookie = response.cookies.get(last_period.COOKIE)
     return cookie and str(cookie.value)
 
