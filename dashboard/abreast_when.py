@@ -166,7 +166,8 @@ def _rows(drawn: Sequence[Column], zone: ZoneInfo) -> list[dict[str, Any]]:
             {"attempts": _attempts(slot) if slot else None, "state": slot.state if slot else ""}
             for slot in slots
         ]
-        rows.append({"label": _label(key, bucket, key[1], zone), "cells": cells})
+        label = _label(key, bucket, key[1], zone)
+        rows.append({"label": label, "begin": key[0], "cells": cells})
     return rows
 
 

@@ -46,6 +46,14 @@ def of_broadcast(name: str, broadcast_id: int, period: Period, chosen: Chosen = 
     return f"{path}?{urlencode(parameters)}" if parameters else path
 
 
+def of_preset(broadcast_id: int, period: Period, chosen: Chosen = NOTHING) -> str:
+    """That of the page in a preset, "all time" said as well: what was chosen is kept."""
+    address = of_broadcast("show", broadcast_id, period, chosen)
+    if not period.is_all:
+        return address
+    return f"{address}{'&' if '?' in address else '?'}{urlencode({'period': period.name})}"
+
+
 def of_portfolio(name: str, period: Period, **more: str | int) -> str:
     """The address of that name for the portfolio of a period; "all time" is said, not left out."""
     parameters = {**(query(period) or {"period": period.name}), **more}

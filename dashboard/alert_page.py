@@ -40,13 +40,13 @@ EVENTS: Final[dict[str, Text]] = {
 }
 
 
-def row(told: Told, here: ZoneInfo, now: datetime) -> dict[str, Any]:
-    """One occurrence: what, where, since when, and how it ended."""
-    whole_life = Period("all", None, None, here)
+def row(told: Told, period: Period, now: datetime) -> dict[str, Any]:
+    """One occurrence: what, where, since when, and how it ended; its link is of that period."""
+    here = period.zone
     return {
         "told": told,
         "name": alerts.shown_name(told),
-        "link": addresses.of_broadcast("show", told.broadcast_id, whole_life),
+        "link": addresses.of_broadcast("show", told.broadcast_id, period),
         "label": alerts.LABELS[told.kind],
         "sentence": alerts.sentence(told, here, now),
         "end": alerts.end_sentence(told, here, now),

@@ -35,6 +35,7 @@ class Change:
     by: str
     tone: Tone = "plain"
     against: str = ""
+    points: Decimal | None = None  # of a share
 
     @property
     def word(self) -> str:
@@ -152,7 +153,7 @@ def _shares(report: Report, current: Report, earlier: Report) -> dict[str, Chang
             more = _MORE_OF_GROUP.get(code(name).group, "neither") if points else "neither"
             by = f"{points:+.1f}" if points else "0.0"
             against = _("against %s") % figures.percent(then)
-            changes[name] = Change(by, _tone(more, is_more=points > 0), against)
+            changes[name] = Change(by, _tone(more, is_more=points > 0), against, points)
     return changes
 
 

@@ -238,6 +238,6 @@ def _preset(broadcast_id: int, name: str, period: Period, chosen: Chosen) -> dic
     return {
         "name": name,
         "label": words.PRESET_LABELS[name],
-        "href": addresses.of_broadcast("show", broadcast_id, preset, chosen.comparison),
+        "href": addresses.of_preset(broadcast_id, preset, chosen.comparison),
         "is_current": name == period.name,
     }

@@ -32,6 +32,7 @@ class Row:
     is_missing: bool
     usage: UsageStats | None
     metrics: Metrics
+    begin: datetime
     attempts_before: int | None = None  # of the bucket that it is compared with
 
 
@@ -196,7 +197,8 @@ def _row(text: str, href: str, slot: Slot, before: Slot | None) -> Row:
     stats = slot.stats or BroadcastStats()
     state = str(words.BUCKET_STATES[slot.state])
     is_missing, attempts = slot.state == "missing", _attempts(before)
-    return Row(text, href, state, is_missing, stats.usage, metrics(stats), attempts)
+    begin = slot.bucket.begin
+    return Row(text, href, state, is_missing, stats.usage, metrics(stats), begin, attempts)
 
 
 def _attempts(slot: Slot | None) -> int | None:

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from dashboard import alert_page, audit, etags, page, zone
+from dashboard import alert_page, audit, etags, last_period, page, zone
 from dashboard.alert_forms import RecipientsForm, RulesForm
 from dashboard.audit import Deed
 from dashboard.forms import LARGEST_ID
@@ -18,6 +18,7 @@ from stats import seen, service, watching
 from stats.alerts import occurrences, outbox, rules, told
 from stats.alerts.kinds import Name
 from stats.alerts.rules import Rule
+from stats.period import resolve
 
 MOST_WRONG: Final = 100
 MOST_PAST: Final = 50
@@ -88,10 +89,11 @@ def _page(
 
     def rendered() -> HttpResponse:
         tested = [request.GET.get(name, "") for name in ("tested", "sent")]
+        period = resolve(period=last_period.of_request(request), zone=here, now=now)
         context = shown | alert_page.channels()
         context |= {
-            "wrong": [alert_page.row(each, here, now) for each in shown["wrong"]],
-            "past": [alert_page.row(each, here, now) for each in shown["past"]],
+            "wrong": [alert_page.row(each, period, now) for each in shown["wrong"]],
+            "past": [alert_page.row(each, period, now) for each in shown["past"]],
             "unsent": [alert_page.unsent(each, here, now) for each in shown["unsent"]],
             "tested": alert_page.tested(*tested),
             "rules_form": rules_form or RulesForm(rules=known, common=common),

@@ -17,6 +17,7 @@ from dashboard import (
     comparison,
     etags,
     exports,
+    last_period,
     outlook,
     page,
     problems,
@@ -50,12 +51,15 @@ def ask(request: HttpRequest) -> HttpResponse:
     """The first page: which broadcast, which period; what was typed leads on to its report."""
     here = zone.remembered(request)
     own_zone = "" if here == zone.of_site() else here.key
-    typed = request.GET if "broadcast" in request.GET else {"tz": own_zone}
+    preset = {"period": last_period.of_request(request), "tz": own_zone}
+    typed = request.GET if "broadcast" in request.GET else preset
     form = ReportForm(typed, now=service.now())
     is_typed = typed is request.GET
     if is_typed and form.is_valid():
         broadcast_id = form.cleaned_data["broadcast"]
-        return redirect(addresses.of_broadcast("show", broadcast_id, form.value))
+        onward = redirect(addresses.of_broadcast("show", broadcast_id, form.value))
+        last_period.remember(request, onward, form.value)
+        return onward
     if is_typed and _is_name(request.GET):
         return redirect(f"{reverse('broadcasts')}?{urlencode({'q': request.GET['broadcast']})}")
     if not is_typed:
@@ -82,7 +86,10 @@ def show(request: HttpRequest, broadcast_id: int, period: Period) -> HttpRespons
     told = problems.remembered(request, address)
     report = _shown(request, broadcast_id, period, told.get("refresh"))
     seen.record_view(broadcast_id, period)
-    return _page(request, report, told)
+    shown = _page(request, report, told)
+    if not addresses.is_by_script(request):
+        last_period.remember(request, shown, period)
+    return shown
 
 
 @require_POST

@@ -23,6 +23,8 @@ export async function fetched(address, options) {
 
 /** Take over the whole page, or some of its parts. */
 export function swap(fresh, parts) {
+  // Who has changed this page's shape changes that of the fresh one alike.
+  document.dispatchEvent(new CustomEvent("report:swapping", { detail: fresh }));
   if (!parts) morph(main, fresh.querySelector("main"));
   for (const name of parts ?? []) swapPart(name, fresh);
   document.title = fresh.title;

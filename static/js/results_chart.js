@@ -1,6 +1,7 @@
 // Results: a bar a code, the most attempts first, each with its value beside it.
 
 import { colour, keepDrawn, number } from "./charts.js";
+import { inOrderOfRows } from "./results_order.js";
 
 const LONGEST_LABEL = 24;
 
@@ -36,7 +37,7 @@ function fitLabels(axis) {
   axis.paddingBottom = 0;
 }
 
-keepDrawn("results", (data) => ({
+const configuration = (data) => ({
   type: "bar",
   plugins: [values],
   data: {
@@ -64,4 +65,6 @@ keepDrawn("results", (data) => ({
       y: { grid: { display: false }, border: { display: false }, afterFit: fitLabels },
     },
   },
-}));
+});
+
+keepDrawn("results", (data) => configuration(inOrderOfRows(data)));
