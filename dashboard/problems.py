@@ -148,7 +148,7 @@ def format_of(path: str) -> Format:
     """What somebody who asks for that path expects, by its ending."""
     if path.endswith(".json"):
         return "json"
-    return "csv" if path.endswith(".csv") else "page"
+    return "csv" if path.endswith(".csv") or path == "/metrics" else "page"
 
 
 def about_address(request: HttpRequest, problem: Problem) -> HttpResponse:
