@@ -3,7 +3,7 @@ PORT ?= 8000
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-postgres fuzz bench-forecast bench-alerts bench-best-time lint audit format check screenshots lock
+.PHONY: help demo run test test-postgres fuzz bench-forecast bench-alerts bench-best-time lint audit format check screenshots image lock
 
 help: ## Print these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-15s %s\n", $$1, $$2}'
@@ -57,6 +57,12 @@ check: lint audit test ## Lint, audit and test
 
 screenshots: .venv/checks ## Render the pictures of the README from the demo
 	@$(BIN)/python -m tests.browser.screenshots
+
+image: ## Build the image that compose.yaml runs, where a Docker engine and a registry are reached
+	@docker version --format '{{.Server.Version}}' >/dev/null 2>&1 || \
+		{ echo "Not built: no Docker engine answers on this machine."; exit 1; }
+	@docker build --tag broadcast-stats . || \
+		{ echo "Not built: see above. The base image comes from a registry of images."; exit 1; }
 
 lock: .venv/checks ## Pin the dependencies of pyproject.toml anew, with hashes
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \

@@ -1,8 +1,10 @@
 """How gunicorn serves the site: `gunicorn dashboard.wsgi` reads this file by itself."""
 
 import os
+import shutil
 import signal
 import sys
+import tempfile
 import threading
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,10 @@ graceful_timeout = 20  # longer than any question to CallFire
 # The site itself reads what trusted proxies say (`dashboard.middleware`); the default would believe
 # any process on this machine, and further headers too.
 forwarded_allow_ips = ""
+# Where workers leave their counts, for whichever of them is asked at /metrics.
+_counts = ""
+if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = _counts = tempfile.mkdtemp(prefix="broadcast-stats-")
 # gunicorn 27 would open a control socket in the home folder.
 control_socket_disable = True
 
@@ -41,3 +47,9 @@ def _end_with_stdin() -> None:
 def post_fork(_server: Any, _worker: Any) -> None:
     """Let a thread keep the interpreter for 100 ms: many threads otherwise hinder each other."""
     sys.setswitchinterval(0.1)
+
+
+def on_exit(_server: Any) -> None:
+    """Take the counts away that nobody reads any more."""
+    if _counts:
+        shutil.rmtree(_counts, ignore_errors=True)

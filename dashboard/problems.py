@@ -149,7 +149,8 @@ def format_of(path: str) -> Format:
     if path.endswith(".json"):
         return "json"
     # A workbook that can't be had is answered in words, as a CSV file is.
-    return "csv" if path.endswith((".csv", ".xlsx")) else "page"
+    is_text = path.endswith((".csv", ".xlsx")) or path == "/metrics"
+    return "csv" if is_text else "page"
 
 
 def about_address(request: HttpRequest, problem: Problem) -> HttpResponse:

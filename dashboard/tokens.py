@@ -5,10 +5,11 @@ A token is 32 random bytes, so one hash without a salt keeps it: nobody guesses 
 
 import logging
 import secrets
+from collections.abc import Callable
 from datetime import timedelta
 from hashlib import sha256
 from math import ceil
-from typing import Final
+from typing import Final, TypeVar
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -24,6 +25,13 @@ log = logging.getLogger("dashboard.tokens")
 PREFIX: Final = "bstats_"  # so that one that leaked is recognised for what it is
 MOST: Final = 20  # a person
 MINUTE: Final = timedelta(minutes=1)
+View = TypeVar("View", bound=Callable[..., object])
+
+
+def by_token_only(view: View) -> View:
+    """Have the view refuse whoever brings no token, a signed-in browser too."""
+    view.by_token_only = True  # type: ignore[attr-defined]
+    return view
 
 
 @sensitive_variables()

@@ -23,6 +23,7 @@ from dashboard.views.compare import compare
 from dashboard.views.details import details
 from dashboard.views.history import history_csv
 from dashboard.views.leading_zeros import leading_zeros
+from dashboard.views.metrics import metrics
 from dashboard.views.side_by_side import compare as compare_page
 from dashboard.views.side_by_side import compare_csv, compare_json, load_compare
 from dashboard.views.watching import watch
@@ -120,6 +121,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/tokens/", tokens, name="tokens"),
     path("accounts/tokens/<int:token_id>/revoke/", revoke_token, name="revoke_token"),
     path("admin/", admin.site.urls),
+    path("metrics", metrics, name="metrics"),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
     path("robots.txt", files.robots, name="robots"),

@@ -91,6 +91,11 @@ def record(account: str, problem: CallFireError | None, now: datetime) -> None:
             allowance.save()
 
 
+def requests_in_last_minute(allowance: Allowance, now: datetime) -> int:
+    """What the limit is held against."""
+    return len(_recent(allowance.asked_at, now))
+
+
 def _locked() -> Allowance:
     """The row, locked until the transaction ends (by SQLite as a whole)."""
     row = Allowance.objects.select_for_update().filter(pk=1)

@@ -21,6 +21,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.views.decorators.debug import sensitive_variables
 
+from stats import meters
 from stats.broadcast_stats import BroadcastStats
 from stats.callfire.client import Client
 from stats.callfire.errors import CallFireError, Credentials, Forbidden, NotFound
@@ -80,13 +81,17 @@ def report(
     kept = _newest(broadcast_id, period)
     freshness = freshness_of(kept, period) if kept else None
     if kept and freshness and not refresh and (not wait or freshness is not Freshness.OLD):
+        meters.answered("kept")
         return _reported(broadcast_id, period, kept, freshness)
     try:
         answer = _ask(broadcast_id, period, is_refresh=refresh)
     except CallFireError as problem:
         if kept is None or not problem.kept_figures_stand_in:
+            meters.answered("failed")
             raise
+        meters.answered("stale")
         return replace(_reported(broadcast_id, period, kept, Freshness.STALE), problem=problem)
+    meters.answered("asked")
     freshness = freshness_of(answer.look, period, is_new=True)
     return replace(
         _reported(broadcast_id, period, answer.look, freshness),

@@ -15,7 +15,7 @@ Next = Callable[[HttpRequest], HttpResponseBase]
 
 
 class BearerToken:
-    """Takes a person's API token in place of a session, for downloads and JSON alone."""
+    """Takes a person's API token in place of a session, where no page is meant."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -45,6 +45,8 @@ class SignInRequired(LoginRequiredMiddleware):
         self, request: HttpRequest, view_func: Callable[..., Any], *arguments: Any
     ) -> HttpResponseBase | None:
         """Look for the person only where one is needed: health pages do without a database."""
+        if getattr(view_func, "by_token_only", False) and audit.TOKEN not in request.META:
+            return _refused(request)
         if not getattr(view_func, "login_required", True):
             return None
         return super().process_view(request, view_func, *arguments)

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from structlog.contextvars import bound_contextvars
 
-from dashboard import logs
+from dashboard import logs, meters
 
 log = logging.getLogger("dashboard.request")
 
@@ -32,11 +32,13 @@ class RequestLog:
             request.META[logs.REFERENCE] = reference
             response = self.get_response(request)
             response["X-Request-Reference"] = reference
+            seconds = time.monotonic() - began
+            meters.count_request(request, response.status_code, seconds)
             said = {
                 "method": request.method,
                 "path": request.path,
                 "status": response.status_code,
-                "milliseconds": round((time.monotonic() - began) * 1000),
+                "milliseconds": round(seconds * 1000),
                 "user": _signed_in(request),
                 "reference": reference,
             }

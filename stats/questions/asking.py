@@ -17,7 +17,7 @@ from uuid import uuid4
 
 from django.db import DatabaseError
 
-from stats import lease
+from stats import lease, meters
 from stats.broadcast_details import BroadcastDetails, BroadcastPage
 from stats.broadcast_stats import BroadcastStats
 from stats.callfire.client import Client
@@ -94,7 +94,8 @@ class Questions:
             if flight is None:
                 flight = self._flights[question.key] = Future()
         if not is_mine:
-            return _landed(flight)
+            with meters.lease_wait():
+                return _landed(flight)
         try:
             answer = self._ask_or_wait(question, deadline)
         except BaseException as error:
@@ -148,21 +149,26 @@ class Questions:
 
     def _ask_or_wait(self, question: Question, deadline: float) -> Answer:
         owner = uuid4().hex
-        is_repeated = True
-        while True:
-            state = _taken(question.key, owner, self._line.now())
-            if state == "not_written":
-                return Answer(*question.keep(self._fetched(question, deadline, is_counted=False)))
-            if state == "taken":
-                return Answer(
-                    *self._told(question.key, owner, lambda: self._kept(question, deadline))
-                )
-            if isinstance(state, dict):
-                return _answer(told(question, state, is_repeated=is_repeated))
-            is_repeated = False
+        state = _taken(question.key, owner, self._line.now())
+        is_repeated = state != "under_way"
+        if state == "under_way":
+            with meters.lease_wait():
+                state = self._awaited(question.key, owner, deadline)
+        if isinstance(state, dict):
+            return _answer(told(question, state, is_repeated=is_repeated))
+        if state == "not_written":
+            return Answer(*question.keep(self._fetched(question, deadline, is_counted=False)))
+        return Answer(*self._told(question.key, owner, lambda: self._kept(question, deadline)))
+
+    def _awaited(self, key: str, owner: str, deadline: float) -> str | lease.Outcome:
+        """What became of a question that somebody else asks; it may be for us to ask now."""
+        state: str | lease.Outcome = "under_way"
+        while state == "under_way":
             if time.monotonic() + POLL_SECONDS > deadline:
                 raise Timeout
             time.sleep(POLL_SECONDS)
+            state = _taken(key, owner, self._line.now())
+        return state
 
     def _told(
         self, key: str, owner: str, ask: Callable[[], tuple[_Kept, bool]]

@@ -12,7 +12,7 @@ from typing import Final
 
 from django.db import DatabaseError
 
-from stats import pause
+from stats import meters, pause
 from stats.broadcast_details import BroadcastDetails, BroadcastPage
 from stats.broadcast_stats import BroadcastStats
 from stats.callfire import documents
@@ -53,38 +53,43 @@ class Line:
 
         seconds, admit: those of the client. Raises an error of `stats.callfire.errors`.
         """
-        try:
-            body = self._client.broadcast_stats(
-                question.broadcast_id, *question.interval, seconds=seconds, admit=admit
-            )
-        finally:
-            self.places.give_back()
-        return documents.broadcast_stats(body)
+        with meters.question("figures"):
+            try:
+                body = self._client.broadcast_stats(
+                    question.broadcast_id, *question.interval, seconds=seconds, admit=admit
+                )
+            finally:
+                self.places.give_back()
+            return documents.broadcast_stats(body)
 
     def ask_details(
         self, broadcast_id: int, seconds: float, admit: Callable[[], None]
     ) -> BroadcastDetails:
         """What CallFire says of the broadcast itself, as `ask` does it."""
-        try:
-            body = self._client.broadcast(broadcast_id, seconds=seconds, admit=admit)
-        finally:
-            self.places.give_back()
-        return documents.broadcast(body)
+        with meters.question("details"):
+            try:
+                body = self._client.broadcast(broadcast_id, seconds=seconds, admit=admit)
+            finally:
+                self.places.give_back()
+            return documents.broadcast(body)
 
     def ask_page(
         self, first: int, most: int, seconds: float, admit: Callable[[], None]
     ) -> BroadcastPage:
         """One page of QueryBroadcasts, as `ask` does it."""
-        try:
-            body = self._client.broadcasts(first, most, seconds=seconds, admit=admit)
-        finally:
-            self.places.give_back()
-        return documents.broadcast_page(body)
+        with meters.question("list"):
+            try:
+                body = self._client.broadcasts(first, most, seconds=seconds, admit=admit)
+            finally:
+                self.places.give_back()
+            return documents.broadcast_page(body)
 
     def admit_questions(self, number: int = 1, *, is_refresh: bool) -> int:
         """How many of so many questions may be asked now; raises the reason where none may."""
         try:
-            return pause.admit_questions(self.account, number, self.now(), is_refresh=is_refresh)
+            with meters.held_back():
+                now = self.now()
+                return pause.admit_questions(self.account, number, now, is_refresh=is_refresh)
         except DatabaseError as error:
             log.warning("whether to ask is not looked up: %s", error)
             return number
@@ -96,7 +101,8 @@ class Line:
     def admit_requests(self, number: int) -> int:
         """Count so many requests, as far as the limit allows; raises RateLimited at the limit."""
         try:
-            return pause.admit_requests(self._per_minute, number, self.now())
+            with meters.held_back():
+                return pause.admit_requests(self._per_minute, number, self.now())
         except DatabaseError as error:
             log.warning("requests are not counted: %s", error)
             return number
