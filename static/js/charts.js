@@ -71,6 +71,7 @@ function chart(canvas, configuration) {
   Chart.defaults.color = colour("--muted");
   Chart.defaults.animation = false;
   Chart.defaults.maintainAspectRatio = false;
+  Chart.defaults.hoverBackgroundColor = (_, { backgroundColor }) => backgroundColor; // a group has one
   Chart.defaults.plugins.legend.display = false; // legends are buttons (`legend.js`)
   Object.assign(Chart.defaults.plugins.tooltip, { enabled: false, external: ofChart });
   return new Chart(canvas, configuration);

@@ -82,19 +82,24 @@ function chartOf(name) {
   return { height, draw: (ink, top) => ink.drawImage(chart.canvas, MARGIN, top, ROOM, height), done: () => chart.destroy() };
 }
 
+/** When the figures were seen: the card's own moment, or the page's, which may be two. */
+function asOf(card) {
+  const page = document.querySelector(".as-of");
+  const seen = card.querySelector(".card__head time") ?? (page?.querySelectorAll("time").length === 1 && page.querySelector("time"));
+  return seen ? word("picture_as_of", { at: seen.title }) : textOf(page);
+}
+
 /** All that stands in the picture, from top to bottom. */
 function blocksOf(button) {
   const card = button.closest(".card");
   const { download: name, name: title, period } = button.dataset;
   const measure = name === "when" ? textOf(card.querySelector("[data-measure][aria-pressed=true]")) : "";
   const subject = document.querySelector("[data-subject]")?.dataset.subject ?? textOf(document.querySelector("h1"));
-  const seen = card.querySelector(".card__head time") ?? document.querySelector(".as-of");
-  const asOf = seen?.matches("time") ? word("picture_as_of", { at: seen.title }) : textOf(seen);
   const rows = card.querySelector("[data-row]");
   return [
     block(measure ? `${title}: ${measure}` : title, 22, "--ink", 600),
     block(subject, 15, "--ink", 500),
-    block([period || textOf(document.querySelector(".resolved")), asOf].filter(Boolean).join(" · "), 13, "--muted"),
+    block([period || textOf(document.querySelector(".resolved")), asOf(card)].filter(Boolean).join(" · "), 13, "--muted"),
     rows ? rowsOf(card, { x: MARGIN, width: ROOM, font: font(13) }) : chartOf(name),
     legendOf(card, rows ? `compare-${name}` : name),
     block([...card.querySelectorAll("[data-caption]")].map(textOf).join(" "), 13, "--muted"),
