@@ -94,14 +94,14 @@ function blocksOf(button) {
   const card = button.closest(".card");
   const { download: name, name: title, period } = button.dataset;
   const measure = name === "when" ? textOf(card.querySelector("[data-measure][aria-pressed=true]")) : "";
-  const subject = document.querySelector("[data-subject]")?.dataset.subject ?? textOf(document.querySelector("h1"));
+  const subject = document.querySelector("[data-subject]")?.dataset.subject || textOf(document.querySelector("h1"));
   const rows = card.querySelector("[data-row]");
   return [
     block(measure ? `${title}: ${measure}` : title, 22, "--ink", 600),
     block(subject, 15, "--ink", 500),
     block([period || textOf(document.querySelector(".resolved")), asOf(card)].filter(Boolean).join(" · "), 13, "--muted"),
     rows ? rowsOf(card, { x: MARGIN, width: ROOM, font: font(13) }) : chartOf(name),
-    legendOf(card, rows ? `compare-${name}` : name),
+    ...(rows ? [] : [legendOf(card, name)]), // rows have their names
     block([...card.querySelectorAll("[data-caption]")].map(textOf).join(" "), 13, "--muted"),
     block(word("picture_source"), 12, "--muted"),
   ].filter(({ height }) => height > 0);
