@@ -69,10 +69,10 @@ function chart(canvas, configuration) {
   Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
   Chart.defaults.font.size = 12.5;
   Chart.defaults.color = colour("--muted");
-  Chart.defaults.animation = false;
   Chart.defaults.maintainAspectRatio = false;
   Chart.defaults.hoverBackgroundColor = (_, { backgroundColor }) => backgroundColor; // a group has one
   Chart.defaults.plugins.legend.display = false; // legends are buttons (`legend.js`)
   Object.assign(Chart.defaults.plugins.tooltip, { enabled: false, external: ofChart });
+  configuration.options.animation = false; // but for a moment in `toggle`
   return new Chart(canvas, configuration);
 }
