@@ -59,9 +59,8 @@ def sets(canvas: Locator) -> Any:
 
 def highest(canvas: Locator, axis: str = "y") -> float:
     """Up to where an axis goes."""
-    found: float = canvas.evaluate(
-        "(canvas, axis) => Chart.getChart(canvas).scales[axis].max", axis
-    )
+    max_of = "(canvas, axis) => Chart.getChart(canvas).scales[axis].max"
+    found: float = canvas.evaluate(max_of, axis)
     return found
 
 
