@@ -64,6 +64,7 @@ class Part:
 
     group: Group
     label: str
+    attempts: int
     share: Decimal
     x: float
     width: float
@@ -89,7 +90,7 @@ def rows(columns: Sequence[Column]) -> list[Row]:
 def shares(columns: Sequence[Column]) -> list[dict[str, Any]]:
     """A bar a broadcast that has results: its groups' parts of the tried attempts."""
     return [
-        {"name": contrasts.name_of(column), "parts": found}
+        {"id": column.broadcast_id, "name": contrasts.name_of(column), "parts": found}
         for column in columns
         if (found := _parts(column))
     ]
@@ -165,12 +166,12 @@ def _parts(column: Column) -> list[Part]:
     found: list[Part] = []
     x = 0.0
     for group in STACKED:
-        part = sum(
-            (row.share for row in column.report.rows if row.group == group and row.share),
-            Decimal(0),
-        )
+        rows = [row for row in column.report.rows if row.group == group and row.share]
+        part = sum((row.share for row in rows if row.share), Decimal(0))
         if part:
             width = float(part) * LONGEST
-            found.append(Part(group, words.group_label(group), part, round(x, 2), round(width, 2)))
+            attempts = sum(row.attempts or 0 for row in rows)
+            place = round(x, 2), round(width, 2)
+            found.append(Part(group, words.group_label(group), attempts, part, *place))
             x += width
     return found

@@ -6,12 +6,15 @@ The bars are drawn here, so that they need no script.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
 from dashboard import contrasts, times, when, words
+from dashboard.templatetags import figures
+from stats import service
 from stats.abreast import Column
 from stats.buckets import Bucket, BucketSize
 from stats.series import Slot
@@ -93,7 +96,14 @@ def _axis(found: SideBySide, drawn: Sequence[Column]) -> _Axis:
 
 def _chart(column: Column, axis: _Axis, zone: ZoneInfo) -> dict[str, Any]:
     bars = [bar for slot in _slots(column) if (bar := _bar(slot, column, axis, zone))]
-    return {"name": contrasts.name_of(column), "bars": bars, "summary": _summary(column, zone)}
+    known = [_attempts(slot) or 0 for slot in _slots(column)]
+    return {
+        "id": column.broadcast_id,
+        "name": contrasts.name_of(column),
+        "bars": bars,
+        "most": max(known, default=0),
+        "summary": _summary(column, zone),
+    }
 
 
 def _summary(column: Column, zone: ZoneInfo) -> str:
@@ -130,10 +140,21 @@ def _bar(slot: Slot, column: Column, axis: _Axis, zone: ZoneInfo) -> Bar | None:
     height = HEIGHT if is_missing else HEIGHT * (attempts or 0) / axis.most
     size = column.series.size if column.series else "hour"
     label = _label(_key(slot.bucket, column), slot.bucket, size, zone)
-    said = words.BUCKET_STATES["missing"] if is_missing else f"{attempts or 0:,}"
+    said = words.BUCKET_STATES["missing"] if is_missing else _said(slot, column, zone)
     y = HEIGHT - height
     x, y, width, height = (round(each, 2) for each in (x, y, width, height))
     return Bar(x, y, width, height, slot.state, f"{label}: {said}")
+
+
+def _said(slot: Slot, column: Column, zone: ZoneInfo) -> str:
+    """Its attempts, as a part of all in its row, and until when they are where it is not over."""
+    attempts = _attempts(slot) or 0
+    total = sum(_attempts(each) or 0 for each in _slots(column))
+    said = f"{attempts:,} ({figures.percent(Decimal(attempts) / total)})" if total else "0"
+    if slot.state == "open" and slot.seen_at is not None:
+        until = times.clock(slot.seen_at, zone, service.now())
+        said += ", " + _("in progress, until %s") % until
+    return said
 
 
 def _ticks(axis: _Axis, zone: ZoneInfo) -> list[str]:

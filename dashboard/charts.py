@@ -11,7 +11,7 @@ from dashboard import words
 from stats.broadcast_stats import BroadcastStats, UsageStats
 from stats.metrics import Metrics, kinds, metrics
 from stats.report import Report, ResultRow
-from stats.results import Group, code
+from stats.results import Group, code, is_tried
 from stats.series import Series, Slot
 
 STACKED: Final[tuple[Group, ...]] = ("reached", "delivered", "missed", "blocked", "failed", "other")
@@ -44,6 +44,7 @@ def of_result_rows(found: tuple[ResultRow, ...]) -> dict[str, Any] | None:
         "values": [row.attempts for row in rows],
         "groups": [row.group for row in rows],
         "codes": [row.result for row in rows],
+        "shares": [_number(row.share) for row in rows],
         "label": _("Attempts"),
         "summary": summary,
     }
@@ -70,7 +71,8 @@ def of_series(series: Series, labels: list[str], hrefs: list[str]) -> dict[str, 
 
     A bucket that is missing is null in every line of values, one without activity 0. Codes that
     were never tried, and the other leg of a transfer, are in no stack; where no result came, the
-    attempts stand by themselves.
+    attempts stand by themselves. Shares are of `tried`; of replies, which are no tries, there is
+    none. `parts` are what a rate is of.
     """
     if not series.slots:
         return None
@@ -78,7 +80,12 @@ def of_series(series: Series, labels: list[str], hrefs: list[str]) -> dict[str, 
     derived = [None if stats is None else metrics(stats) for stats in known]
     usage = [(stats and stats.usage) or UsageStats() for stats in known]
     stacks = [
-        {"label": words.group_label(group), "group": group, "values": values}
+        {
+            "label": words.group_label(group),
+            "group": group,
+            "values": values,
+            "is_tried": _is_tried(known, group),
+        }
         for group in STACKED
         if any(values := [_of_group(stats, group) for stats in known])
     ]
@@ -87,10 +94,15 @@ def of_series(series: Series, labels: list[str], hrefs: list[str]) -> dict[str, 
         "labels": labels,
         "hrefs": hrefs,
         "states": [slot.state for slot in series.slots],
+        "attempts": [each.attempts for each in usage],
+        "tried": [each and each.tried for each in derived],
         "measures": {
             "attempts": stacks or [_line(_("Attempts"), [each.attempts for each in usage])],
             "actions": [_line(_("Actions"), [each.actions for each in usage])],
-            "rate": [_line(rate, [_rate(each) for each in derived])],
+            "rate": [
+                _line(rate, [_rate(each) for each in derived])
+                | {"parts": [_part(each) for each in derived]}
+            ],
             "credits": [_line(_("Credits"), [_number(each.billed_amount) for each in usage])],
             "time": [_line(_("Call time"), [each.duration_seconds for each in usage])],
         },
@@ -156,6 +168,19 @@ def _rate(derived: Metrics | None) -> float | None:
         return None
     rate = derived.live_answer_rate
     return _number(derived.sent_rate if rate is None else rate)
+
+
+def _part(derived: Metrics | None) -> int | None:
+    """How many of those tried the rate is of."""
+    if derived is None:
+        return None
+    return derived.texts_sent if derived.live_answer_rate is None else derived.live_answers
+
+
+def _is_tried(known: Sequence[BroadcastStats | None], group: Group) -> bool:
+    """Whether all that is drawn of the group counts as tried, so that it has a share of that."""
+    results = {stat.result for stats in known if stats for stat in stats.results}
+    return all(is_tried(each) for each in results if code(each).group == group)
 
 
 def _over_time(series: Series, labels: list[str]) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from dashboard import addresses, changes, charts, comparison, picks, times, words
 from dashboard.addresses import NOTHING, Chosen
+from dashboard.exports import names
 from dashboard.forms import PeriodForm
 from stats import service
 from stats.compare import Compared
@@ -37,6 +38,7 @@ def of_report(
         "resolved": resolved(period, report.as_of, now),
         "state": state(report, now),
         "charts": {"results": charts.of_results(report), "progress": charts.of_progress(report)},
+        "pictures": names.pictures(report.broadcast_id, period),
         "refresh_seconds": refresh_seconds(report),
         "wants": {
             "fresh": report.freshness is Freshness.OLD,

@@ -71,8 +71,18 @@ def _chart(rows: Sequence[DayRow], found: Portfolio) -> Context:
         "hrefs": [row.href for row in rows],
         "ticks": when.ticks([day.bucket for day in days], "day", found.period.zone),
         "states": drawn,
+        "attempts": [day.attempts for day in days],
+        "tried": [day.tried for day in days],
+        "notes": {at: _note(day) for at, day in enumerate(days) if drawn[at] == "open"},
         "measures": {
-            "rate": [{"label": label, "group": "reached", "values": rates}],
+            "rate": [
+                {
+                    "label": label,
+                    "group": "reached",
+                    "values": rates,
+                    "parts": [day.live_answers for day in days],
+                }
+            ],
             "credits": [{"label": _("Credits"), "group": None, "values": amounts}],
         },
         "summary": _summary(rows),
@@ -102,6 +112,13 @@ def _state(day: Day) -> str:
     if day.known < day.of:
         return _("some are missing")
     return _("in progress") if day.is_open else _("complete")
+
+
+def _note(day: Day) -> str:
+    """Why it is hollow: not over, or not of all broadcasts, or both."""
+    of = _("%(known)s of %(of)s broadcasts") % {"known": f"{day.known:,}", "of": f"{day.of:,}"}
+    open_, some = _("in progress"), day.known < day.of
+    return " · ".join(said for said, is_so in ((open_, day.is_open), (of, some)) if is_so)
 
 
 def _said(days: Sequence[Day]) -> str:

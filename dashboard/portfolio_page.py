@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dashboard import addresses, charts, page, portfolio_days, problems, times, words
+from dashboard.exports import names
 from dashboard.forms import PortfolioForm
 from dashboard.problems import Problem
 from dashboard.templatetags import figures
@@ -53,6 +54,7 @@ def of(found: Portfolio, form: PortfolioForm, left: int | None) -> Context:
         "results": {"rows": found.totals.rows},
         "charts": {"results": charts.of_result_rows(found.totals.rows)},
         "days": portfolio_days.of(found),
+        "pictures": names.portfolio_pictures(period),
         "most_errors": [_top(report) for report in found.most_errors],
         "dearest": [_top(report) for report in found.dearest],
         "missing": _missing(found),

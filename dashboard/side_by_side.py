@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from dashboard import abreast_figures, abreast_when, contrasts, page, picks, problems, times, words
+from dashboard.exports import names
 from dashboard.picks import PicksForm
 from stats import service
 from stats.abreast import Column
@@ -37,6 +38,7 @@ def of(
         "results": abreast_figures.results(columns),
         "differences": contrasts.of(columns),
         "when": abreast_when.of(found),
+        "pictures": names.compare_pictures(found.wanted.period, found.age),
         "load": picks.link("load_compare", picks.parameters(query)),
         "goes_on": None if unkept else _goes_on(columns),
     }

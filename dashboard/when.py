@@ -190,6 +190,7 @@ def _chart(
                 "attempts": f"{attempts:,}",
             }
         chart["ticks"] = ticks([slot.bucket for slot in series.slots], series.size, zone)
+        chart["notes"] = _notes(series, zone, service.now())
     return chart
 
 
@@ -238,6 +239,15 @@ def _in_progress(series: Series, labels: list[str], zone: ZoneInfo, now: datetim
                 "until": until,
             }
     return ""
+
+
+def _notes(series: Series, zone: ZoneInfo, now: datetime) -> dict[int, str]:
+    """By the place of a bucket that is not over: "in progress, until 14:32"."""
+    return {
+        index: _("in progress, until %s") % times.clock(slot.seen_at, zone, now)
+        for index, slot in enumerate(series.slots)
+        if slot.state == "open" and slot.seen_at is not None
+    }
 
 
 def _last_activity(broadcast_id: int, series: Series, zone: ZoneInfo) -> dict[str, str] | None:

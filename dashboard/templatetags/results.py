@@ -37,6 +37,13 @@ def group_label(group: Group) -> str:
 
 
 @register.filter
+def in_order(groups: Iterable[Group]) -> list[Group]:
+    """Each group once, in the order in which they are stacked; those in no stack after them."""
+    found = set(groups)
+    return [group for group in (*charts.STACKED, "pending", "leg") if group in found]
+
+
+@register.filter
 def by_attempts(rows: tuple[ResultRow, ...]) -> list[ResultRow]:
     """Put the results with the most attempts first, as the chart does."""
     return charts.by_attempts(rows)

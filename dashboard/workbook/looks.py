@@ -26,14 +26,14 @@ Kind = Literal[
 
 # The colours of the site's light pages (static/css/tokens.css).
 GROUP_COLOURS: Final[dict[Group, str]] = {
-    "reached": "#0F8B6D",
-    "delivered": "#3B6FD4",
-    "missed": "#D9921A",
-    "blocked": "#8A6FB8",
-    "failed": "#CF3D3D",
-    "pending": "#A3ABB8",
+    "reached": "#019070",
+    "delivered": "#2B5DBB",
+    "missed": "#C68303",
+    "blocked": "#9581C7",
+    "failed": "#BF403E",
+    "pending": "#8A93A1",
     "leg": "#7B8798",
-    "other": "#55606E",
+    "other": "#585E69",
 }
 ACCENT: Final = "#0B6E8F"
 MUTED: Final = "#586374"

@@ -1,11 +1,18 @@
 // Burn-down: what was left at each look, as steps: nothing is drawn that was not seen.
 
 import { colour, keepDrawn, number } from "./charts.js";
+import { word } from "./words.js";
 
 function clock(instant) {
   const timeZone = document.documentElement.dataset.zone || undefined;
   const form = { weekday: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone };
   return new Intl.DateTimeFormat(document.documentElement.lang, form).format(new Date(instant));
+}
+
+/** How many fewer than at the first look; nothing where the list grew instead. */
+function fewer(data, [item]) {
+  const by = data.points[0].y - item.parsed.y;
+  return by > 0 ? word("fewer_left", { n: number(by) }) : "";
 }
 
 keepDrawn("burn-down", (data) => ({
@@ -17,16 +24,22 @@ keepDrawn("burn-down", (data) => ({
         data: data.points,
         stepped: true,
         borderColor: colour("--accent"),
+        swatch: colour("--accent"),
         borderWidth: 2,
         pointRadius: data.points.length > 1 ? 0 : 3,
-        pointHitRadius: 8,
       },
     ],
   },
   options: {
+    interaction: { mode: "nearest", axis: "x", intersect: false },
     plugins: {
-      legend: { display: false },
-      tooltip: { callbacks: { title: ([item]) => clock(item.parsed.x), label: (item) => `${data.label}: ${number(item.parsed.y)}` } },
+      tooltip: {
+        callbacks: {
+          title: ([item]) => clock(item.parsed.x),
+          label: (item) => `${data.label}: ${number(item.parsed.y)}`,
+          footer: (items) => fewer(data, items),
+        },
+      },
     },
     scales: {
       x: { type: "linear", grid: { display: false }, border: { display: false }, min: data.points[0].x, max: Math.max(data.points.at(-1).x, data.points[0].x + 60_000), ticks: { maxTicksLimit: 6, maxRotation: 0, callback: clock } },

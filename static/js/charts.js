@@ -1,5 +1,10 @@
 // What the charts share: their data from the page, their colours from the tokens, and when to draw.
 
+import { ofChart } from "./tip.js";
+
+const EASED = { duration: 180, easing: "easeOutQuad" };
+const registered = new Map(); // by name: how it is configured, and its data as text
+
 /** The value of a custom property, such as colour("--reached"). */
 export function colour(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -9,10 +14,16 @@ export function number(value) {
   return value.toLocaleString(document.documentElement.lang);
 }
 
+/** A part of a whole: "39.0%". */
+export function percent(value) {
+  const form = { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 };
+  return value.toLocaleString(document.documentElement.lang, form);
+}
+
 /**
  * Draw a chart and keep it drawn: again when its data is swapped, the theme changes, or the event
- * `chart:` with its name asks for it.
- * `configure(data)` gives Chart.js its configuration.
+ * `chart:` with its name asks for it; the event `toggled:` with its name takes groups out and in.
+ * `configure(data)` gives Chart.js its configuration; groups taken out are hidden or null in it.
  */
 export function keepDrawn(name, configure) {
   let drawn = null;
@@ -23,12 +34,34 @@ export function keepDrawn(name, configure) {
     if (!force && drawn && drawn.canvas === canvas && drawn.text === text) return;
     drawn?.chart.destroy();
     drawn = canvas && { canvas, text, chart: chart(canvas, configure(JSON.parse(text))) };
+    registered.set(name, { configure, text });
   }
 
   document.addEventListener("report:swapped", () => draw(false));
   document.addEventListener(`chart:${name}`, () => draw(true));
+  document.addEventListener(`toggled:${name}`, () => drawn && toggle(drawn.chart, configure(JSON.parse(drawn.text))));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => draw(true));
   document.fonts.ready.then(() => draw(false));
+}
+
+/** The chart of that name as it is now, on a canvas of its own, in so many pixels at twice the density. */
+export function drawnApart(name, width, height) {
+  const { configure, text } = registered.get(name);
+  const configuration = configure(JSON.parse(text));
+  const canvas = Object.assign(document.createElement("canvas"), { width, height });
+  Object.assign(configuration.options, { responsive: false, devicePixelRatio: 2, events: [] });
+  return chart(canvas, configuration);
+}
+
+/** What is left takes the room within a moment, or at once for who wants less motion. */
+function toggle(chart, { data }) {
+  const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  data.datasets.forEach((set, index) => {
+    Object.assign(chart.data.datasets[index], { data: set.data, hidden: set.hidden });
+  });
+  chart.options.animation = isCalm ? false : EASED;
+  chart.update();
+  chart.options.animation = false; // newer figures come without any
 }
 
 function chart(canvas, configuration) {
@@ -36,7 +69,10 @@ function chart(canvas, configuration) {
   Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
   Chart.defaults.font.size = 12.5;
   Chart.defaults.color = colour("--muted");
-  Chart.defaults.animation = false;
   Chart.defaults.maintainAspectRatio = false;
+  Chart.defaults.hoverBackgroundColor = (_, { backgroundColor }) => backgroundColor; // a group has one
+  Chart.defaults.plugins.legend.display = false; // legends are buttons (`legend.js`)
+  Object.assign(Chart.defaults.plugins.tooltip, { enabled: false, external: ofChart });
+  configuration.options.animation = false; // but for a moment in `toggle`
   return new Chart(canvas, configuration);
 }

@@ -1,14 +1,17 @@
 // Progress: one stacked bar of the actions by status, in three steps of the accent.
 
-import { colour, keepDrawn } from "./charts.js";
+import { colour, keepDrawn, number, percent } from "./charts.js";
+import { outOf } from "./legend.js";
 
 const COLOURS = { finished: "--done", retry_wait: "--waiting", unattempted: "--todo" };
 
 function stretch(data, step, index) {
-  const isLast = data.values.slice(index + 1).every((value) => !value);
+  const out = outOf("progress");
+  const isLast = data.values.slice(index + 1).every((value, at) => !value || out.has(data.steps[index + 1 + at]));
   return {
     label: data.labels[index],
     data: [data.values[index]],
+    hidden: out.has(step),
     backgroundColor: colour(COLOURS[step]),
     borderColor: colour("--surface"),
     borderSkipped: false,
@@ -18,15 +21,20 @@ function stretch(data, step, index) {
   };
 }
 
-keepDrawn("progress", (data) => ({
-  type: "bar",
-  data: { labels: [""], datasets: data.steps.map((step, index) => stretch(data, step, index)) },
-  options: {
-    indexAxis: "y",
-    plugins: { legend: { display: false }, tooltip: { enabled: false } },
-    scales: {
-      x: { display: false, stacked: true, max: data.values.reduce((sum, value) => sum + value, 0) },
-      y: { display: false, stacked: true },
+keepDrawn("progress", (data) => {
+  const whole = data.values.reduce((sum, value) => sum + value, 0);
+  const label = ({ dataset, raw }) => `${dataset.label}: ${number(raw)} (${percent(raw / whole)})`;
+  return {
+    type: "bar",
+    data: { labels: [""], datasets: data.steps.map((step, index) => stretch(data, step, index)) },
+    options: {
+      indexAxis: "y",
+      interaction: { mode: "index", axis: "y", intersect: false },
+      plugins: { tooltip: { callbacks: { label, footer: () => data.summary } } },
+      scales: {
+        x: { display: false, stacked: true, bounds: "data" },
+        y: { display: false, stacked: true },
+      },
     },
-  },
-}));
+  };
+});

@@ -1,7 +1,9 @@
 // Results: a bar a code, the most attempts first, each with its value beside it.
 
-import { colour, keepDrawn, number } from "./charts.js";
+import { colour, keepDrawn, number, percent } from "./charts.js";
+import { outOf } from "./legend.js";
 import { inOrderOfRows } from "./results_order.js";
+import { word } from "./words.js";
 
 const LONGEST_LABEL = 24;
 
@@ -37,6 +39,19 @@ function fitLabels(axis) {
   axis.paddingBottom = 0;
 }
 
+/** The values of the groups that are not taken out; the others keep their rows, without a bar. */
+function left({ values: counts, groups }) {
+  const out = outOf("results");
+  return counts.map((count, index) => (out.has(groups[index]) ? null : count));
+}
+
+/** How many, and of those tried which part; codes that are no try have no part in it. */
+function said(data, { dataIndex, raw }) {
+  const value = `${data.label}: ${number(raw)}`;
+  const share = data.shares[dataIndex];
+  return share === null ? value : word("of_tried", { value, share: percent(share) });
+}
+
 const configuration = (data) => ({
   type: "bar",
   plugins: [values],
@@ -45,7 +60,7 @@ const configuration = (data) => ({
     datasets: [
       {
         label: data.label,
-        data: data.values,
+        data: left(data),
         backgroundColor: data.groups.map((group) => colour(`--${group}`)),
         borderRadius: 2,
         barPercentage: 0.7,
@@ -56,9 +71,15 @@ const configuration = (data) => ({
   options: {
     indexAxis: "y",
     layout: { autoPadding: false, padding: { right: room(data.values) } },
+    interaction: { mode: "index", axis: "y", intersect: false },
     plugins: {
-      legend: { display: false },
-      tooltip: { callbacks: { title: ([item]) => `${data.labels[item.dataIndex]} (${data.codes[item.dataIndex]})` } },
+      tooltip: {
+        filter: ({ raw }) => raw !== null,
+        callbacks: {
+          title: ([item]) => `${data.labels[item.dataIndex]} (${data.codes[item.dataIndex]})`,
+          label: (item) => said(data, item),
+        },
+      },
     },
     scales: {
       x: { display: false, beginAtZero: true },

@@ -1,13 +1,15 @@
 // When: a bar a bucket, attempts stacked by group of results, or one of the other measures. A bucket
 // that is not over is hollow, a missing one a hatched gap.
 
-import { colour, keepDrawn, number } from "./charts.js";
+import { colour, keepDrawn, number, percent } from "./charts.js";
+import { outOf } from "./legend.js";
 import { word } from "./words.js";
 
 const HOLLOW = "55"; // how much of a colour the inside of an open bar has: about a third
 const HOUR = 3600;
 const WIDEST = 72; // pixels of a bar
 const THICK = 0.81; // of the room that a bar has
+const PARTED = 3; // pixels of height from which on a stretch of a stack is parted from its neighbour
 const WHOLE = ["attempts", "actions"];
 const KEPT = "when-measure"; // so that another size or period is drawn by the same measure
 let wished = sessionStorage.getItem(KEPT) ?? "attempts";
@@ -31,11 +33,19 @@ function scale(measure, values) {
   return { divisor: 1, written: number };
 }
 
-function bars(data, { label, group, values }, divisor) {
+/** What a stack is called in the legend: its group; where there is one stack alone, "bars". */
+const keyOf = (stacks, { group }) => (stacks.length > 1 ? group : "bars");
+
+function bars(data, stacks, stack, divisor) {
+  const { label, group, values } = stack;
+  const key = keyOf(stacks, stack);
   const solid = colour(group ? `--${group}` : "--accent");
   const isOpen = data.states.map((state) => state === "open");
   return {
     label,
+    key,
+    hidden: outOf("when").has(key),
+    swatch: solid,
     data: values.map((value) => value && value / divisor),
     backgroundColor: isOpen.map((open) => solid + (open ? HOLLOW : "")),
     borderColor: solid,
@@ -53,6 +63,9 @@ function marks({ label, measures }, measure, divisor) {
   return {
     type: "line",
     label,
+    key: "earlier",
+    hidden: outOf("when").has("earlier"),
+    swatch: colour("--ink"),
     data: measures[measure].map((value) => value && value / divisor),
     showLine: false,
     pointStyle: "line",
@@ -91,18 +104,21 @@ const gaps = (states) => ({
   },
 });
 
-/** The legend's squares are full, also where the first bar is hollow. */
-const legend = (chart) =>
-  chart.data.datasets.map(({ label, borderColor, pointStyle }, datasetIndex) => ({
-    text: label,
-    fillStyle: borderColor,
-    strokeStyle: borderColor,
-    fontColor: colour("--muted"),
-    lineWidth: pointStyle ? 2 : 0,
-    pointStyle: pointStyle ?? "rect",
-    hidden: !chart.isDatasetVisible(datasetIndex),
-    datasetIndex,
-  }));
+/** A thin line of the ground between the stretches of a stack, so that no colour alone parts them. */
+const parted = {
+  id: "parted",
+  afterDatasetsDraw(chart) {
+    const { ctx } = chart;
+    const metas = chart.getSortedVisibleDatasetMetas().filter(({ type }) => type === "bar");
+    ctx.save();
+    ctx.fillStyle = colour("--surface");
+    for (const bar of metas.flatMap(({ data }) => data)) {
+      const isParted = bar.height >= PARTED && Math.abs(bar.base - chart.chartArea.bottom) > 1;
+      if (isParted) ctx.fillRect(bar.x - bar.width / 2, bar.base - 0.5, bar.width, 1);
+    }
+    ctx.restore();
+  },
+};
 
 /** Below the first hours of days stand their dates; those stay where there is no room for all. */
 const markDays = (data) => (axis) => {
@@ -131,9 +147,15 @@ const axes = (data, measure, written) => ({
   },
 });
 
-/** Lead to the bucket that was clicked, a missing one too. */
+let touched = null;
+
+/** Lead to the bucket that was clicked, a missing one too; a first touch shows its tooltip alone. */
 function follow(data, event, chart) {
-  const href = data.hrefs[chart.scales.x.getValueForPixel(event.x)];
+  const index = chart.scales.x.getValueForPixel(event.x);
+  const isFirst = event.native.pointerType === "touch" && touched !== index;
+  touched = index;
+  if (isFirst && data.states[index] !== "missing") return;
+  const href = data.hrefs[index];
   if (href) location.assign(href);
 }
 
@@ -147,11 +169,49 @@ function nameOf(data, measure) {
   return word("most_in", { measure: label, value: written(most / divisor), bucket });
 }
 
+/** A bar's own line: its value and its part of what was tried, or what a rate is of. */
+function said(data, stacks, written, { dataset, dataIndex, raw }) {
+  const line = `${dataset.label}: ${written(raw)}`;
+  const tried = data.tried?.[dataIndex];
+  const stack = stacks.find((each) => keyOf(stacks, each) === dataset.key);
+  if (!stack || !tried) return line;
+  if (stack.parts) {
+    const of = word("part_of_tried", { part: number(stack.parts[dataIndex]), tried: number(tried) });
+    return `${line} (${of})`;
+  }
+  return stack.is_tried ? `${line} (${percent(stack.values[dataIndex] / tried)})` : line;
+}
+
+/** What holds for a bucket as a whole: its attempts, what shares are of, and whether it is over. */
+function notes(data, stacks, [item]) {
+  const index = item?.dataIndex;
+  const tried = stacks.some((each) => each.is_tried) && data.tried[index];
+  const [attempts, note] = [stacks.length > 1 && data.attempts[index], data.notes[index]];
+  return [
+    Number.isInteger(attempts) && word("attempts_in_all", { n: number(attempts) }),
+    tried && word("shares_of_tried", { n: number(tried) }),
+    note,
+  ].filter(Boolean);
+}
+
+/** Show what the legend is of; where nothing is to be told apart there is none. */
+function sayLegend(data, stacks) {
+  const keys = stacks.map((each) => keyOf(stacks, each));
+  if (data.earlier) keys.push("earlier");
+  for (const button of document.querySelectorAll("[data-legend=when] [data-toggle]")) {
+    const { toggle } = button.dataset;
+    button.hidden = keys.length < 2 || !keys.includes(toggle);
+    if (toggle === "bars") button.lastElementChild.textContent = stacks[0].label;
+  }
+}
+
 /** Show which measure is drawn. */
 function say(data) {
   for (const button of buttons()) button.setAttribute("aria-pressed", String(button === pressed()));
   const canvas = document.querySelector("[data-chart=when] canvas");
-  canvas.setAttribute("aria-label", nameOf(data, pressed().dataset.measure));
+  const { measure } = pressed().dataset;
+  canvas.setAttribute("aria-label", nameOf(data, measure));
+  sayLegend(data, data.measures[measure]);
 }
 
 keepDrawn("when", (data) => {
@@ -159,25 +219,23 @@ keepDrawn("when", (data) => {
   const { measure } = pressed().dataset;
   const stacks = data.measures[measure];
   const { divisor, written } = scale(measure, stacks[0].values);
-  const datasets = stacks.map((stack) => bars(data, stack, divisor));
+  const datasets = stacks.map((stack) => bars(data, stacks, stack, divisor));
   if (data.earlier) datasets.push(marks(data.earlier, measure, divisor));
   return {
     type: "bar",
-    plugins: [gaps(data.states)],
+    plugins: [gaps(data.states), parted],
     data: { labels: data.labels, datasets },
     options: {
       interaction: { mode: "index", intersect: false },
       onClick: (event, _bars, chart) => follow(data, event, chart),
       onHover: (event) => (event.native.target.style.cursor = "pointer"),
       plugins: {
-        legend: {
-          display: datasets.length > 1,
-          position: "bottom",
-          labels: { boxWidth: 10, boxHeight: 10, padding: 14, usePointStyle: true, generateLabels: legend },
-        },
         tooltip: {
           filter: ({ raw }) => raw !== null, // what is missing says nothing
-          callbacks: { label: ({ dataset, raw }) => `${dataset.label}: ${written(raw)}` },
+          callbacks: {
+            label: (item) => said(data, stacks, written, item),
+            footer: (items) => notes(data, stacks, items),
+          },
         },
       },
       scales: axes(data, measure, written),

@@ -2,7 +2,7 @@
 
 export function word(name, values = {}) {
   const template = document.getElementById("words");
-  const text = template.content.querySelector(`[data-word="${name}"]`).textContent;
+  const text = template.content.querySelector(`[data-word="${name}"]`).textContent.trim();
   return text.replace(/\{(\w+)\}/g, (_, key) => values[key]);
 }
 

@@ -51,6 +51,10 @@ def test_the_parts_of_a_bar_follow_each_other_and_make_up_all_of_it() -> None:
             assert part.x == pytest.approx(x, abs=0.05)
             x = part.x + part.width
         assert x == pytest.approx(abreast_figures.LONGEST, abs=0.1)
+        tried = sum(part.attempts for part in parts)
+        assert [part.share for part in parts] == [
+            pytest.approx(Decimal(part.attempts) / tried, abs=Decimal("0.00001")) for part in parts
+        ]
 
 
 def test_a_result_that_came_to_one_of_them_has_a_row() -> None:

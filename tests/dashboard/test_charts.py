@@ -1,10 +1,14 @@
 import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
 
 from dashboard import charts
-from stats.broadcast_stats import ActionStatistics, BroadcastStats
+from stats.broadcast_stats import ActionStatistics, BroadcastStats, UsageStats
+from stats.buckets import Bucket
+from stats.series import Series, Slot, State
 from tests.stats.broadcast_stats_strategy import broadcast_stats
 from tests.stats.examples import (
     CALLFIRES_OWN,
@@ -97,3 +101,41 @@ def test_texts_are_drawn_with_their_replies() -> None:
     chart = charts.of_results(report_of(TEXTS))
     assert chart is not None
     assert "RECEIVED" in chart["codes"]
+
+
+def slot(state: State, **tried: int) -> Slot:
+    begin = datetime(2026, 11, 19, tzinfo=UTC)
+    usage = UsageStats(attempts=sum(tried.values()) or None)
+    stats = None if state == "missing" else BroadcastStats(usage=usage, results=results(**tried))
+    return Slot(Bucket(begin, begin + timedelta(days=1)), state, stats, begin)
+
+
+def of_slots(*slots: Slot) -> dict[str, Any]:
+    series = Series("day", slots, None, None, is_complete=True)
+    chart = charts.of_series(series, [str(n) for n in range(len(slots))], [""] * len(slots))
+    assert chart is not None
+    return chart
+
+
+def test_a_bar_has_its_share_of_those_tried_and_what_was_not_tried_has_none() -> None:
+    chart = charts.of_results(report_of(BroadcastStats(results=results(LA=3, AM=1, UNDIALED=6))))
+    assert chart is not None
+    shares = dict(zip(chart["codes"], chart["shares"], strict=True))
+    assert shares == {"LA": 0.75, "AM": 0.25, "UNDIALED": None}
+
+
+def test_a_bucket_says_how_many_were_tried_and_what_its_rate_is_of() -> None:
+    chart = of_slots(slot("settled", LA=30, AM=60, XFER_LEG=5), slot("missing"))
+    assert chart["attempts"] == [95, None]
+    assert chart["tried"] == [90, None]
+    (rate,) = chart["measures"]["rate"]
+    assert (rate["values"][1], rate["parts"]) == (None, [30, None])
+    assert rate["values"][0] == pytest.approx(30 / 90, abs=1e-6)
+
+
+def test_replies_are_no_tries_so_they_have_no_share() -> None:
+    chart = of_slots(slot("settled", SENT=100, RECEIVED=7))
+    shared = {each["group"]: each["is_tried"] for each in chart["measures"]["attempts"]}
+    assert shared == {"reached": False, "delivered": True}
+    (rate,) = chart["measures"]["rate"]
+    assert rate["parts"] == [100]

@@ -1,5 +1,5 @@
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pytest_django import Settings
 
 from dashboard import charts, exports
+from dashboard.exports import names
 from stats.broadcast_stats import BroadcastStats
 from stats.period import Period, resolve
 from stats.results import KNOWN
@@ -78,6 +79,24 @@ def test_labels_and_decimal_points_are_english_whatever_the_language(other_langu
 )
 def test_a_file_is_named_by_the_days_that_it_includes(period: Period, name: str) -> None:
     assert exports.file_name(135, period, "results") == name
+
+
+def test_a_picture_is_named_by_its_chart_and_the_days_or_the_age_that_it_is_of() -> None:
+    days = "2026-11-17-2026-11-23"
+    assert names.pictures(135, WEEK) == {
+        "when": f"broadcast-135-when-{days}.png",
+        "results": f"broadcast-135-results-{days}.png",
+        "progress": "broadcast-135-progress-all.png",
+        "progress_of_period": f"broadcast-135-progress-{days}.png",
+        "burn_down": "broadcast-135-left-all.png",
+    }
+    assert set(names.portfolio_pictures(WEEK).values()) == {
+        f"portfolio-days-{days}.png",
+        f"portfolio-results-{days}.png",
+    }
+    assert names.compare_pictures(WEEK, None)["when"] == f"compare-when-{days}.png"
+    age = timedelta(minutes=200)
+    assert names.compare_pictures(WEEK, age)["results"] == "compare-results-age-200-min.png"
 
 
 def test_a_file_of_the_demo_says_so(settings: Settings) -> None:

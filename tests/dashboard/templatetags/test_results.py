@@ -17,6 +17,11 @@ def test_the_most_attempts_come_first() -> None:
     assert [row.result for row in results.by_attempts(ROWS)] == ["AM", "LA"]
 
 
+def test_a_legend_has_each_group_once_in_the_order_of_stacks_those_in_none_at_the_end() -> None:
+    found = results.in_order(["pending", "failed", "reached", "failed", "leg", "other"])
+    assert found == ["reached", "failed", "other", "pending", "leg"]
+
+
 def test_a_column_is_added_up() -> None:
     assert results.total(ROWS, "attempts") == 10
 

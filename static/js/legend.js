@@ -1,0 +1,34 @@
+// Legends: a button an entry, which takes its group out of the chart and brings it back. What is
+// out stays out when the page takes over newer figures, and on the next page of this tab.
+
+const KEPT = "out-of-"; // and the chart's name
+const out = new Map();
+
+/** The keys of what is taken out of the chart of that name. */
+export function outOf(name) {
+  if (!out.has(name)) out.set(name, new Set(JSON.parse(sessionStorage.getItem(KEPT + name) ?? "[]")));
+  return out.get(name);
+}
+
+function say() {
+  for (const button of document.querySelectorAll("[data-legend] [data-toggle]")) {
+    const { legend } = button.closest("[data-legend]").dataset;
+    button.setAttribute("aria-pressed", String(!outOf(legend).has(button.dataset.toggle)));
+  }
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-legend] [data-toggle]");
+  if (!button) return;
+  const { legend } = button.closest("[data-legend]").dataset;
+  const keys = outOf(legend);
+  const key = button.dataset.toggle;
+  if (!keys.delete(key)) keys.add(key);
+  sessionStorage.setItem(KEPT + legend, JSON.stringify([...keys]));
+  say();
+  document.dispatchEvent(new Event(`toggled:${legend}`));
+});
+
+// A part that was swapped has the buttons of the server, who knows of nothing taken out.
+document.addEventListener("report:swapped", say);
+say();
