@@ -52,7 +52,7 @@ USAGE: Final[dict[str, Definition]] = {
         _("Call time"), _("How long calls lasted together, machines included."), SECONDS
     ),
     "billed_duration_seconds": Definition(
-        _("Billed time"), _("The call time that CallFire bills, rounded up as it does."), SECONDS
+        _("Billed time"), _("The call time that CallFire bills."), SECONDS
     ),
     "billed_amount": Definition(
         _("Credits billed"),
