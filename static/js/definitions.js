@@ -2,12 +2,9 @@
 
 function show() {
   const key = decodeURIComponent(location.hash.slice(1));
-  const target = key && document.getElementById(key);
-  const folds = [];
-  for (let fold = target?.closest("details:not([open])"); fold; fold = fold.parentElement.closest("details:not([open])"))
-    folds.push(fold);
-  if (!folds.length) return;
-  for (const fold of folds) fold.open = true;
+  const target = document.getElementById(key);
+  if (!target?.closest("details:not([open])")) return;
+  for (let fold; (fold = target.closest("details:not([open])")); ) fold.open = true;
   target.scrollIntoView();
 }
 
