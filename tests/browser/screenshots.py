@@ -22,6 +22,7 @@ from tests.browser.palette import small
 PROJECT: Final = Path(__file__).resolve().parents[2]
 PICTURES: Final = PROJECT / "docs" / "pictures"
 NOW: Final = "2026-11-23T22:32:10Z"
+PATIENCE_MILLISECONDS: Final = 120_000
 ZONE: Final = "America/Los_Angeles"
 AUTUMN: Final = f"/broadcasts/11741873003/?tz={ZONE}"
 Theme = Literal["light", "dark"]
@@ -81,6 +82,7 @@ def take(browser: Browser, site: str, folder: Path) -> list[Path]:
             timezone_id=ZONE,
             viewport={"width": shot.width, "height": shot.height or 800},
         )
+        context.set_default_timeout(PATIENCE_MILLISECONDS)
         page = context.new_page()
         page.goto("/accounts/login/")
         page.fill("[name=username]", USER)
