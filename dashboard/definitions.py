@@ -56,10 +56,7 @@ USAGE: Final[dict[str, Definition]] = {
     ),
     "billed_amount": Definition(
         _("Credits billed"),
-        _(
-            "What CallFire bills, in its credits, which are not money. Where a price of a credit "
-            "is set, the money beside them is this site's own reckoning."
-        ),
+        _("What CallFire bills, in its credits, which are not money."),
         CREDITS,
     ),
 }
