@@ -8,6 +8,7 @@ from tests.browser.screenshots import SHOTS
 from tests.docs import documents
 from tests.docs.documents import HOME
 
+HEAVY = 150_000  # bytes
 ELSEWHERE = {"https://www.standardwebhooks.com/"}
 # What looks like a file of this project and is made by people or by the site.
 MADE = {
@@ -57,6 +58,12 @@ def test_every_picture_is_made_and_every_picture_that_is_made_is_shown() -> None
         for picture in documents.pictures(name)
     }
     assert shown == {f"docs/pictures/{shot.name}.png" for shot in SHOTS}
+
+
+def test_no_picture_is_heavy() -> None:
+    """Those that are there; `make screenshots` writes all."""
+    sizes = {each.name: each.stat().st_size for each in (HOME / "docs/pictures").glob("*.png")}
+    assert [name for name, size in sizes.items() if size > HEAVY] == []
 
 
 def test_every_picture_says_what_it_shows() -> None:
