@@ -55,7 +55,7 @@ format: .venv/checks ## Mend what lint can mend by itself
 
 check: lint audit test ## Lint, audit and test
 
-screenshots: .venv/checks ## Render the pictures of the README from the demo
+screenshots: .venv/checks ## Render the pictures of the documents from the demo
 	@$(BIN)/python -m tests.browser.screenshots
 
 image: ## Build the image that compose.yaml runs, where a Docker engine and a registry are reached

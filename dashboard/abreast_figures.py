@@ -52,8 +52,9 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One figure of all broadcasts; None where nothing is known of one."""
+    """One figure of all broadcasts, by its key; None where nothing is known of one."""
 
+    key: str
     label: Any
     cells: tuple[Cell | None, ...]
 
@@ -84,7 +85,7 @@ def rows(columns: Sequence[Column]) -> list[Row]:
     done = tuple(
         Cell(figures.percent(column.completion)) if column.report else None for column in columns
     )
-    return [*derived, *usage, Row(_("Finished now"), done)]
+    return [*derived, *usage, Row("completion", _("Finished now"), done)]
 
 
 def shares(columns: Sequence[Column]) -> list[dict[str, Any]]:
@@ -137,11 +138,12 @@ def _derived(columns: Sequence[Column], label: Any, key: str, write: Write) -> R
                 found.get(column.broadcast_id),
             )
         )
-    return Row(label, tuple(cells))
+    return Row(key, label, tuple(cells))
 
 
 def _usage(columns: Sequence[Column], label: Any, key: str, write: Write) -> Row:
     return Row(
+        key,
         label,
         tuple(
             Cell(write(getattr(column.report.stats.usage or UsageStats(), key)))

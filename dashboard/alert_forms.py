@@ -22,10 +22,14 @@ Wanted = dict[Name, tuple[bool, Decimal | None] | None]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One kind in the form: its switch, its limit where it has one, and what it means."""
+    """One kind in the form: its switch, its limit where it has one, and what it means.
+
+    figure: the key of the definition of what it rests on.
+    """
 
     ask: Any
     meaning: Any
+    figure: str
     unit: Any
     switch: forms.BoundField
     limit: forms.BoundField | None
@@ -64,6 +68,7 @@ class RulesForm(forms.Form):
             Row(
                 alerts.ASKED[name],
                 alerts.MEANINGS[name],
+                alerts.FIGURES[name],
                 alerts.UNITS.get(name, ""),
                 self[name],
                 self[f"{name}_limit"] if f"{name}_limit" in self.fields else None,

@@ -61,6 +61,16 @@ ENDS: Final[dict[str, Text]] = {
     "unwanted": lazy("Then it was switched off, or its limit was changed."),
     "unwatched": lazy("Then the broadcast was no longer watched."),
 }
+# What a kind's limit, or what it rests on, is defined as: a key of `dashboard.definitions`.
+FIGURES: Final[dict[Name, str]] = {
+    "done": "completion",
+    "stalled": "state",
+    "error_burst": "errors",
+    "error_rate": "error_rate",
+    "live_answer_rate": "live_answer_rate",
+    "credits": "billed_amount",
+    "calling_hours": "estimate",
+}
 UNITS: Final[dict[Name, Text]] = {
     "error_rate": lazy("per cent"),
     "live_answer_rate": lazy("per cent"),

@@ -224,5 +224,6 @@ def _totals(found: Portfolio) -> list[Context]:
         (_("Credits billed"), figures.credits_exact(usage.billed_amount), "billed_amount"),
     )
     return [
-        {"label": label, "value": value, "by": totals.covers(key)} for label, value, key in rows
+        {"key": key, "label": label, "value": value, "by": totals.covers(key)}
+        for label, value, key in rows
     ]

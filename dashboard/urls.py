@@ -20,6 +20,7 @@ from dashboard.views import (
 )
 from dashboard.views.accounts import PasswordChange, revoke_token, tokens
 from dashboard.views.compare import compare
+from dashboard.views.definitions import definitions
 from dashboard.views.details import details
 from dashboard.views.history import history_csv
 from dashboard.views.leading_zeros import leading_zeros
@@ -101,6 +102,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("alerts/rules/", alerts.alert_rules, name="alert_rules"),
     path("alerts/recipients/", alerts.alert_recipients, name="alert_recipients"),
     path("alerts/test/", alerts.test_alert, name="test_alert"),
+    path("definitions/", definitions, name="definitions"),
     path("zone/", zone, name="zone"),
     path("accounts/login/", takes_form(accounts.LoginView.as_view()), name="login"),
     path(

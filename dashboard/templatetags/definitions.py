@@ -1,66 +1,16 @@
-"""How each derived figure is called and worked out: the page's words for `stats.metrics`."""
+"""Derived figures with how each is worked out, and where a label leads to its definition."""
 
 from typing import Any, Final, NamedTuple
 
 from django import template
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.template.context import Context
+from django.urls import reverse
 
+from dashboard.definitions import DERIVED, ON_THE_PAGE, SECTIONS, Section, Text
 from dashboard.templatetags import figures, money
 from stats.metrics import COSTS, KEYS, Metrics
 
 register = template.Library()
-
-Text = str | Promise
-
-DEFINITIONS: Final[dict[str, tuple[Text, Text]]] = {
-    "live_answers": (_("Live answers"), _("Attempts that ended as LA or XFER.")),
-    "tried": (
-        _("Tried"),
-        _(
-            "Attempts of all results but RECEIVED (a reply is not ours), XFER_LEG (the other leg "
-            "of a transfer), UNDIALED and POSTPONED (never tried)."
-        ),
-    ),
-    "live_answer_rate": (_("Live-answer rate"), _("Live answers / tried.")),
-    "answered": (
-        _("Answered"),
-        _("Attempts that ended as LA, XFER, AM or SD: by a person or a machine."),
-    ),
-    "answered_rate": (_("Answered rate"), _("Answered / tried.")),
-    "response_rate": (
-        _("Response rate"),
-        _("Live answers / actions placed, which is CallFire's own definition."),
-    ),
-    "transfers": (_("Transfers"), _("Attempts that ended as XFER.")),
-    "transfer_rate": (_("Transfer rate"), _("Transfers / live answers.")),
-    "texts_sent": (_("Texts sent"), _("Attempts that ended as SENT.")),
-    "sent_rate": (_("Sent rate"), _("Texts sent / tried.")),
-    "replies": (_("Replies"), _("Attempts that ended as RECEIVED.")),
-    "reply_rate": (_("Reply rate"), _("Replies / texts sent.")),
-    "undeliverable": (
-        _("Undeliverable"),
-        _("Attempts that ended in a code of the group failed, or as DNT."),
-    ),
-    "error_rate": (
-        _("Error rate"),
-        _(
-            "Attempts that ended as TOO_BIG, INVALID_NUMBER, CARRIER_ERROR, CARRIER_TEMP_ERROR or "
-            "INTERNAL_ERROR (the group failed) / tried."
-        ),
-    ),
-    "attempts_per_action": (_("Attempts per action"), _("Attempts / actions placed.")),
-    "completion": (
-        _("Completion"),
-        _("Finished / (not attempted + waiting to retry + finished)."),
-    ),
-    "seconds_per_answered_call": (_("Time per answered call"), _("Call time / answered.")),
-    "billing_overhead": (_("Billing overhead"), _("Billed time / call time - 1.")),
-    "cost_per_live_answer": (_("Credits per live answer"), _("Credits / live answers.")),
-    "cost_per_transfer": (_("Credits per transfer"), _("Credits / transfers.")),
-    "cost_per_action": (_("Credits per action"), _("Credits / actions placed.")),
-    "cost_per_minute": (_("Credits per minute"), _("Credits / (billed time / 60 s).")),
-}
 
 COST_AND_RETRIES: Final = (
     "attempts_per_action",
@@ -87,6 +37,22 @@ class Derived(NamedTuple):
     money: str
 
 
+@register.simple_tag(takes_context=True)
+def definition(context: Context, key: str) -> str:
+    """Where a figure is defined: on this page where it has the fold, else on the page for it.
+
+    key: a figure, a section of `dashboard.definitions` or a result code. `defined_here` of the
+    context says that the page has the fold.
+    """
+    return f"#{key}" if context.get("defined_here") else f"{reverse('definitions')}#{key}"
+
+
+@register.simple_tag
+def definitions_on_the_page() -> dict[str, Section]:
+    """The sections that a broadcast's page defines in place, beside its derived figures."""
+    return {key: SECTIONS[key] for key in ON_THE_PAGE}
+
+
 @register.filter
 def cost_and_retries(metrics: Metrics) -> list[Derived]:
     """The figures of the folded table; those of calls are left out where all is texts."""
@@ -102,11 +68,16 @@ def all_derived(metrics: Metrics) -> list[Derived]:
 
 
 def _derived(metrics: Metrics, key: str) -> Derived:
-    label, definition = DEFINITIONS[key]
+    defined = DERIVED[key]
     value = getattr(metrics, key)
     worth = money.money(value) if key in COSTS else ""
     return Derived(
-        key, label, definition, written(key, value), figures.because(metrics, key), worth
+        key,
+        defined.label,
+        defined.meaning,
+        written(key, value),
+        figures.because(metrics, key),
+        worth,
     )
 
 

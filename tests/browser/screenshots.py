@@ -1,4 +1,4 @@
-"""`make screenshots`: the README's pictures, from the demo, the same on every run.
+"""`make screenshots`: the documents' pictures, from the demo, the same on every run.
 
 The demo's clock stands (`DEMO_NOW`), in a folder of its own; Chromium draws the same figures.
 """
@@ -11,24 +11,43 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from playwright.sync_api import Browser, sync_playwright
 
 from dashboard.demo import PASSWORD, USER, free_port
 from tests.browser import chromium
+from tests.browser.palette import small
 
 PROJECT: Final = Path(__file__).resolve().parents[2]
 PICTURES: Final = PROJECT / "docs" / "pictures"
 NOW: Final = "2026-11-23T22:32:10Z"
+PATIENCE_MILLISECONDS: Final = 120_000
 ZONE: Final = "America/Los_Angeles"
 AUTUMN: Final = f"/broadcasts/11741873003/?tz={ZONE}"
 Theme = Literal["light", "dark"]
-SHOTS: Final[tuple[tuple[str, str, Theme, int], ...]] = (
-    ("broadcast-light", AUTUMN, "light", 1280),
-    ("broadcast-dark", AUTUMN, "dark", 1280),
-    ("broadcast-phone", AUTUMN, "light", 390),
-    ("home-light", f"/?tz={ZONE}", "light", 1280),
+COMPARED: Final = f"/compare/?id=11741873003&id=9811204003&period=7d&tz={ZONE}"
+
+
+class Shot(NamedTuple):
+    """A picture: its file's name, the page, and how wide it is. height: of the page, where cut."""
+
+    name: str
+    address: str
+    theme: Theme = "light"
+    width: int = 1280
+    height: int | None = None
+
+
+SHOTS: Final = (
+    Shot("broadcast-light", AUTUMN),
+    Shot("broadcast-dark", AUTUMN, "dark"),
+    Shot("broadcast-phone", AUTUMN, width=390, height=1800),
+    Shot("home-light", f"/?tz={ZONE}"),
+    Shot("list-light", f"/broadcasts/?tz={ZONE}"),
+    Shot("compare-light", COMPARED, height=1400),
+    Shot("portfolio-light", f"/portfolio/?tz={ZONE}", height=1400),
+    Shot("alerts-light", f"/alerts/?tz={ZONE}", height=1200),
 )
 
 
@@ -56,13 +75,14 @@ def demo(now: str = NOW) -> Iterator[str]:
 def take(browser: Browser, site: str, folder: Path) -> list[Path]:
     """Draw every picture into the folder."""
     taken = []
-    for name, address, theme, width in SHOTS:
+    for shot in SHOTS:
         context = browser.new_context(
             base_url=site,
-            color_scheme=theme,
+            color_scheme=shot.theme,
             timezone_id=ZONE,
-            viewport={"width": width, "height": 800},
+            viewport={"width": shot.width, "height": shot.height or 800},
         )
+        context.set_default_timeout(PATIENCE_MILLISECONDS)
         page = context.new_page()
         page.goto("/accounts/login/")
         page.fill("[name=username]", USER)
@@ -70,10 +90,10 @@ def take(browser: Browser, site: str, folder: Path) -> list[Path]:
         page.press("[name=password]", "Enter")
         page.wait_for_url(re.compile(r"/$"))
         # A page asked for with the zone of its address has no need to offer another one.
-        page.goto(address)
+        page.goto(shot.address)
         page.wait_for_load_state("networkidle")
-        taken.append(folder / f"{name}.png")
-        page.screenshot(path=taken[-1], full_page=True)
+        taken.append(folder / f"{shot.name}.png")
+        taken[-1].write_bytes(small(page.screenshot(full_page=shot.height is None)))
         context.close()
     return taken
 

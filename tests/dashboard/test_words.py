@@ -5,11 +5,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from dashboard import words
-from dashboard.templatetags.definitions import DEFINITIONS
 from stats.callfire import errors
 from stats.callfire.client import Limits
 from stats.callfire.errors import CallFireError
-from stats.metrics import KEYS, Reason
+from stats.metrics import Reason
 from stats.period import KINDS, PRESETS, Field, Kind, Period, PeriodError
 from stats.results import KNOWN, Group
 from tests.stats.examples import ALL
@@ -87,11 +86,6 @@ def test_every_preset_has_a_label_and_those_with_today_say_so() -> None:
     assert list(labels) == list(PRESETS)
     assert labels["7d"] == "7 days, incl. today"
     assert labels["28d"] == "28 days, incl. today"
-
-
-def test_every_derived_figure_has_a_label_and_a_definition() -> None:
-    assert list(DEFINITIONS) == list(KEYS)
-    assert all(str(label) and is_a_sentence(str(text)) for label, text in DEFINITIONS.values())
 
 
 def test_every_kind_of_error_has_a_class_and_a_sentence() -> None:

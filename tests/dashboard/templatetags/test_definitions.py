@@ -12,15 +12,6 @@ OF_TEXTS = BroadcastStats(
 )
 
 
-def test_every_derived_figure_is_defined_and_nothing_else() -> None:
-    assert set(definitions.DEFINITIONS) == set(KEYS)
-
-
-def test_no_figure_is_defined_twice() -> None:
-    labels = [str(label) for label, _ in definitions.DEFINITIONS.values()]
-    assert len(set(labels)) == len(labels)
-
-
 @pytest.mark.parametrize(
     ("key", "value", "text"),
     [
