@@ -3,7 +3,7 @@ PORT ?= 8000
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-postgres fuzz bench-forecast bench-alerts bench-best-time lint audit format check screenshots lock
+.PHONY: help demo run test test-postgres fuzz bench-forecast bench-alerts bench-best-time lint audit format check screenshots lighthouse lighthouse-ci lock
 
 help: ## Print these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-15s %s\n", $$1, $$2}'
@@ -57,6 +57,12 @@ check: lint audit test ## Lint, audit and test
 
 screenshots: .venv/checks ## Render the pictures of the README from the demo
 	@$(BIN)/python -m tests.browser.screenshots
+
+lighthouse: .venv/checks ## Lighthouse's scores and the bytes of the demo's pages: three runs each
+	@$(BIN)/python -u -m tests.web.lighthouse
+
+lighthouse-ci: .venv/checks ## The same, one run each, without the performance of this machine
+	@$(BIN)/python -u -m tests.web.lighthouse --ci
 
 lock: .venv/checks ## Pin the dependencies of pyproject.toml anew, with hashes
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \

@@ -26,7 +26,7 @@ from dashboard.views.leading_zeros import leading_zeros
 from dashboard.views.side_by_side import compare as compare_page
 from dashboard.views.side_by_side import compare_csv, compare_json, load_compare
 from dashboard.views.watching import watch
-from dashboard.views.zone import zone
+from dashboard.views.zone import zone, zone_names
 
 
 class BroadcastId:
@@ -99,6 +99,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("alerts/recipients/", alerts.alert_recipients, name="alert_recipients"),
     path("alerts/test/", alerts.test_alert, name="test_alert"),
     path("zone/", zone, name="zone"),
+    path("zone/names.json", zone_names, name="zone_names"),
     path("accounts/login/", takes_form(accounts.LoginView.as_view()), name="login"),
     path(
         "accounts/logout/",

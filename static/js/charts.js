@@ -1,5 +1,7 @@
 // What the charts share: their data from the page, their colours from the tokens, and when to draw.
 
+let turn = document.fonts.ready; // when the next chart may be drawn
+
 /** The value of a custom property, such as colour("--reached"). */
 export function colour(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -28,7 +30,13 @@ export function keepDrawn(name, configure) {
   document.addEventListener("report:swapped", () => draw(false));
   document.addEventListener(`chart:${name}`, () => draw(true));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => draw(true));
-  document.fonts.ready.then(() => draw(false));
+  inTurn(() => draw(false));
+}
+
+/** Each chart in a task of its own, so that a slow phone answers a finger between two of them. */
+function inTurn(draw) {
+  turn = turn.then(() => new Promise((next) => setTimeout(next)));
+  turn.then(draw);
 }
 
 function chart(canvas, configuration) {
