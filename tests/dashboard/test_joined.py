@@ -12,7 +12,10 @@ from dashboard.storage import Storage
 FILES = {
     "joined/page.js": '// A page.\n\nimport "../js/a.js";\nimport "../js/b.js";\n',
     "js/a.js": 'import { twice } from "./c.js";\n\nconst own = 1;\nconsole.log("a", twice(own));\n',
-    "js/b.js": 'import {\n  TEN,\n  twice,\n} from "./c.js";\n\nconst own = TEN;\nconsole.log(twice(own));',
+    "js/b.js": (
+        'import {\n  TEN,\n  twice,\n} from "./c.js";\n\n'
+        "const own = TEN;\nconsole.log(twice(own));\n"
+    ),
     "js/c.js": "export function twice(n) {\n  return 2 * n;\n}\n\nexport const TEN = 10;\n",
 }
 
