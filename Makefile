@@ -3,7 +3,7 @@ PORT ?= 8000
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-postgres fuzz bench-forecast bench-alerts bench-best-time lint audit format check screenshots image lock
+.PHONY: help demo run test test-postgres fuzz bench-forecast bench-alerts bench-best-time lint audit format check screenshots lighthouse lighthouse-ci image lock
 
 help: ## Print these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-15s %s\n", $$1, $$2}'
@@ -57,6 +57,12 @@ check: lint audit test ## Lint, audit and test
 
 screenshots: .venv/checks ## Render the pictures of the documents from the demo
 	@$(BIN)/python -m tests.browser.screenshots
+
+lighthouse: .venv/checks ## Lighthouse's scores and the bytes of the demo's pages: three runs each
+	@$(BIN)/python -u -m tests.web.lighthouse
+
+lighthouse-ci: .venv/checks ## The same, one run each, without the performance of this machine
+	@$(BIN)/python -u -m tests.web.lighthouse --ci
 
 image: ## Build the image that compose.yaml runs, where a Docker engine and a registry are reached
 	@docker version --format '{{.Server.Version}}' >/dev/null 2>&1 || \

@@ -7,7 +7,6 @@ from django.http import HttpRequest
 
 from dashboard import last_period, logs, times, zone
 from stats import service
-from stats.days import zone_names
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -20,7 +19,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "missing_settings": service.missing_settings(),
         "zone": {"name": here.key, "label": city + offset, "is_site": here == zone.of_site()},
-        "zone_names": zone_names,
         "last_period": last_period.of_request(request),
         "site_zone_is_unset": not settings.TIME_ZONE_SET,
         # Where a refresh was answered in place, its page is meant.

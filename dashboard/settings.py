@@ -94,6 +94,9 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Below WhiteNoise, whose files are compressed already. It hides lengths (BREACH) by some random
+    # bytes, and the marks of forms are written differently each time.
+    "django.middleware.gzip.GZipMiddleware",
     "dashboard.middleware.sessions.Sessions",
     "dashboard.middleware.hosts.Hosts",
     "dashboard.middleware.methods.AllowedMethods",

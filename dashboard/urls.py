@@ -29,7 +29,7 @@ from dashboard.views.side_by_side import compare as compare_page
 from dashboard.views.side_by_side import compare_csv, compare_json, load_compare
 from dashboard.views.watching import watch
 from dashboard.views.workbook import report_xlsx
-from dashboard.views.zone import zone
+from dashboard.views.zone import zone, zone_names
 
 
 class BroadcastId:
@@ -104,6 +104,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("alerts/test/", alerts.test_alert, name="test_alert"),
     path("definitions/", definitions, name="definitions"),
     path("zone/", zone, name="zone"),
+    path("zone/names.json", zone_names, name="zone_names"),
     path("accounts/login/", takes_form(accounts.LoginView.as_view()), name="login"),
     path(
         "accounts/logout/",

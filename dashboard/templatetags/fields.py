@@ -1,13 +1,9 @@
-"""What form fields are made of: kinds of input, options to choose from."""
+"""What form fields are made of: kinds of input."""
 
-from collections.abc import Iterable
 from datetime import datetime
-from functools import lru_cache
 from typing import Final
 
 from django import template
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
 
 register = template.Library()
 
@@ -28,14 +24,3 @@ def kind_of_input(text: str | None) -> str:
         except ValueError:
             continue
     return "text"
-
-
-@register.filter
-def options(names: Iterable[str]) -> SafeString:
-    """The `<option>` elements of names to choose from."""
-    return _options(tuple(names))
-
-
-@lru_cache(maxsize=4)
-def _options(names: tuple[str, ...]) -> SafeString:
-    return format_html_join("", '<option value="{}"></option>', ((name,) for name in names))

@@ -3,18 +3,20 @@
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from dashboard import problems
 from dashboard import zone as zones
-from dashboard.methods import require_POST
+from dashboard.methods import require_POST, require_safe
 from dashboard.words import period_problem
+from stats import days
 from stats.period import PeriodError
 from stats.period import zone as zone_of
 
 REMEMBERED_SECONDS = 365 * 24 * 60 * 60
+NAMES_KEPT_SECONDS = 24 * 60 * 60  # by a browser; a new zone can wait a day
 
 
 @require_POST
@@ -33,6 +35,14 @@ def zone(request: HttpRequest) -> HttpResponse:
         httponly=True,
         samesite="Lax",
     )
+    return response
+
+
+@require_safe
+def zone_names(request: HttpRequest) -> HttpResponse:
+    """The names to choose from: asked for when somebody chooses, no part of each page."""
+    response = JsonResponse(days.zone_names(), safe=False)
+    response["Cache-Control"] = f"private, max-age={NAMES_KEPT_SECONDS}"
     return response
 
 

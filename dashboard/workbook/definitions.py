@@ -5,10 +5,8 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from dashboard import words
-from dashboard.templatetags.definitions import DEFINITIONS
-from dashboard.workbook import figures
+from dashboard.definitions import DERIVED, RESULT_COLUMNS, STATUSES, USAGE
 from dashboard.workbook.sheet import Column, Sheet, Value
-from stats.broadcast_stats import BroadcastStats
 from stats.report import Report
 from stats.results import KNOWN, code, is_tried, ordered
 
@@ -32,30 +30,17 @@ def write(sheet: Sheet, report: Report) -> None:
 
 
 def _of_figures() -> Iterator[list[Value]]:
-    for kind, lines in (
-        (_("Usage"), figures.usage_lines(figures.ALL_ZERO)),
-        (_("Action status"), figures.status_lines(BroadcastStats())),
+    """Those that have a name in exports; a share is one of each result."""
+    of_results = {"share": RESULT_COLUMNS["share"]}
+    statuses = {key: STATUSES[key] for key in ("finished", "retry_wait", "unattempted")}
+    for kind, definitions in (
+        (_("Usage"), USAGE),
+        (_("Action status"), statuses),
+        (_("Derived figure"), DERIVED),
+        (_("Share"), of_results),
     ):
-        for line in lines:
-            if line.key:
-                yield [kind, line.label, line.key, _what(line.key, line.note), line.unit]
-    for key, (label, definition) in DEFINITIONS.items():
-        kind, unit = _("Derived figure"), figures.unit_of(key)
-        yield [kind, str(label), key, str(definition), unit]
-    yield [
-        *(_("Share"), _("Of tried"), "share", _("Attempts of the result / tried."), _("per cent"))
-    ]
-
-
-def _what(key: str, note: str) -> str:
-    """What a reported figure is."""
-    statuses = {
-        "finished": _("Actions that are done: nothing more is tried."),
-        "retry_wait": _("Actions that were tried and wait to be tried again."),
-        "unattempted": _("Actions that were not tried yet."),
-    }
-    said = statuses.get(key, note)
-    return said or _("the time that CallFire bills")
+        for key, each in definitions.items():
+            yield [kind, str(each.label), key, str(each.meaning), str(each.unit)]
 
 
 def _of_codes(report: Report) -> Iterator[list[Value]]:

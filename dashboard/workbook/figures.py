@@ -8,7 +8,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from dashboard import words
-from dashboard.templatetags.definitions import DEFINITIONS
+from dashboard.definitions import DERIVED
 from dashboard.templatetags.money import money
 from dashboard.workbook.looks import Kind
 from dashboard.workbook.sheet import Value, is_kept, places_of, written
@@ -87,12 +87,12 @@ def derived_lines(stats: BroadcastStats) -> Iterator[Line]:
     """Every derived figure with its definition, or why it can't be given."""
     found = metrics(stats)
     for key in KEYS:
-        label, definition = DEFINITIONS[key]
+        defined = DERIVED[key]
         value, reason = getattr(found, key), found.reasons.get(key)
         worth = money(value) if key in COSTS else ""
-        note = _n_a(words.reason(reason)) if reason else _joined(str(definition), worth)
+        note = _n_a(words.reason(reason)) if reason else _joined(str(defined.meaning), worth)
         places = COST_PLACES if key in COSTS else 0
-        yield Line(key, str(label), kind_of(key), value, unit_of(key), note, places)
+        yield Line(key, str(defined.label), kind_of(key), value, unit_of(key), note, places)
 
 
 def kind_of(key: str) -> Kind:

@@ -4,6 +4,7 @@ import { ofChart } from "./tip.js";
 
 const EASED = { duration: 180, easing: "easeOutQuad" };
 const registered = new Map(); // by name: how it is configured, and its data as text
+let turn = document.fonts.ready; // when the next chart may be drawn
 
 /** The value of a custom property, such as colour("--reached"). */
 export function colour(name) {
@@ -41,7 +42,13 @@ export function keepDrawn(name, configure) {
   document.addEventListener(`chart:${name}`, () => draw(true));
   document.addEventListener(`toggled:${name}`, () => drawn && toggle(drawn.chart, configure(JSON.parse(drawn.text))));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => draw(true));
-  document.fonts.ready.then(() => draw(false));
+  inTurn(() => draw(false));
+}
+
+/** Each chart in a task of its own, so that a slow phone answers a finger between two of them. */
+function inTurn(draw) {
+  turn = turn.then(() => new Promise((next) => setTimeout(next)));
+  turn.then(draw);
 }
 
 /** The chart of that name as it is now, on a canvas of its own, in so many pixels at twice the density. */

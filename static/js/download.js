@@ -1,5 +1,6 @@
 // "Download PNG": the script that makes pictures is fetched when one is wanted.
 
+import { drawnApart } from "./charts.js";
 import { word } from "./words.js";
 
 document.addEventListener("click", async (event) => {
@@ -7,7 +8,7 @@ document.addEventListener("click", async (event) => {
   if (!button) return;
   try {
     const { save } = await import("./picture.js");
-    await save(button);
+    await save(button, drawnApart);
   } catch {
     document.getElementById("news").textContent = word("no_picture");
   }

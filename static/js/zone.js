@@ -2,17 +2,25 @@
 
 const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-function putOwnFirst(names) {
-  const option = [...names.options].find(({ value }) => value === own);
-  if (!option) return;
-  option.label = `${own} (${names.dataset.ownLabel})`;
-  names.prepend(option);
+/** Have the names to choose from, the browser's own first; without them a name is typed whole. */
+async function fill(names) {
+  const response = await fetch(names.dataset.names, { credentials: "same-origin" });
+  if (!response.ok) return;
+  const others = (await response.json()).filter((name) => name !== own);
+  names.replaceChildren(...[own, ...others].map((name) => new Option("", name)));
+  names.options[0].label = `${own} (${names.dataset.ownLabel})`;
 }
 
-function offerOwn(offer, names) {
+function fillOnDemand(names) {
+  const chooser = names.closest("details");
+  // Asked for again at the next opening where it failed.
+  const isWanted = () => chooser.open && !names.options.length;
+  chooser.addEventListener("toggle", () => isWanted() && fill(names).catch(() => undefined));
+}
+
+function offerOwn(offer) {
   const { tz } = offer.elements;
-  const isKnown = [...names.options].some(({ value }) => value === own);
-  if (!isKnown || own === tz.value || localStorage.getItem("zone-offer") === "declined") return;
+  if (own === tz.value || localStorage.getItem("zone-offer") === "declined") return;
   const accept = offer.querySelector("[data-accept]");
   accept.textContent = accept.textContent.replace("{zone}", own);
   tz.value = own;
@@ -25,5 +33,5 @@ function offerOwn(offer, names) {
 
 const names = document.getElementById("zone-names");
 const offer = document.querySelector("[data-zone-offer]");
-if (names) putOwnFirst(names);
-if (names && offer) offerOwn(offer, names);
+if (names) fillOnDemand(names);
+if (offer) offerOwn(offer);

@@ -3,6 +3,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from simulator.server import Simulator
+from stats import days
 
 
 def choose(person: Client, tz: str, leads_to: str) -> str:
@@ -52,3 +53,10 @@ def test_the_choice_is_remembered_for_the_form_but_changes_no_address(
     assert '<input type="hidden" name="tz" value="Asia/Tokyo"' in first_page
     document = person.get("/broadcasts/11741873003/stats.json?period=today").json()
     assert document["period"]["time_zone"] == "UTC"
+
+
+def test_the_names_to_choose_from_come_when_they_are_asked_for(person: Client) -> None:
+    response = person.get("/zone/names.json")
+    assert response.json() == list(days.zone_names())
+    assert response["Cache-Control"] == "private, max-age=86400"
+    assert b"Los_Angeles" not in person.get("/portfolio/").content.replace(b"as Los_Angeles", b"")

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pytest_django import Settings
 
 from dashboard import words
-from dashboard.templatetags.definitions import DEFINITIONS
+from dashboard.definitions import DERIVED
 from dashboard.workbook.book import report_xlsx
 from dashboard.workbook.contents import Contents
 from stats.broadcast_stats import BroadcastStats, UsageStats
@@ -239,8 +239,8 @@ def test_definitions_explain_every_figure_and_every_code_in_the_words_of_the_pag
     unknown = BroadcastStats(results=results(WAP=3))
     rows = {row["Key in CSV and JSON"]: row for row in table(opened(made(unknown)), "Definitions")}
     meaning = "How it is worked out, or what it means"
-    for key, (label, definition) in DEFINITIONS.items():
-        assert (rows[key]["Name"], rows[key][meaning]) == (str(label), str(definition))
+    for key, each in DERIVED.items():
+        assert (rows[key]["Name"], rows[key][meaning]) == (str(each.label), str(each.meaning))
         assert rows[key]["Unit or group"]
     for name in (*KNOWN, "WAP"):
         assert rows[name][meaning].startswith(words.result_meaning(name))

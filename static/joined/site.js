@@ -1,0 +1,6 @@
+// What every page runs. A module with a state of its own is imported here or by the page, not twice.
+
+import "../js/ages.js";
+import "../js/menus.js";
+import "../js/keys.js";
+import "../js/zone.js";
