@@ -223,7 +223,12 @@ def _page(asked: Asked, problem: Problem) -> HttpResponse:
     # No request: what every page needs would look for the person in the database.
     reference = logs.reference(asked.request)
     title = words.FAULT_TITLES[problem.status]
-    context = {"title": title, "message": problem.message, "reference": reference}
+    context = {
+        "title": title,
+        "message": problem.message,
+        "reference": reference,
+        "status": problem.status,
+    }
     try:
         return HttpResponse(render_to_string("fault.html", context), status=problem.status)
     except ValueError as error:  # the manifest of static files is not there, or an older one's

@@ -39,7 +39,7 @@ def test_the_whole_way_without_a_mouse(
             page.keyboard.press("Tab")
         page.keyboard.type(text)
     page.keyboard.press("Enter")
-    expect(page.get_by_label("Broadcast ID")).to_be_focused()
+    expect(page.get_by_label("Broadcast: name or ID")).to_be_focused()
     page.keyboard.type(str(AUTUMN))
     page.keyboard.press("Enter")
     expect(page.locator("[data-part=answer]")).to_contain_text("live answers")
@@ -114,7 +114,7 @@ def test_the_first_stop_skips_to_the_figures(
 def test_the_slash_jumps_to_the_field_for_a_broadcast_but_can_be_typed(
     page: Page, callfire: Simulator, clock: Settings
 ) -> None:
-    for path, label in ((address(), "Go to broadcast"), ("/", "Broadcast ID")):
+    for path, label in ((address(), "Go to broadcast"), ("/", "Broadcast: name or ID")):
         page.goto(path)
         page.locator("h1").first.click()
         page.keyboard.press("/")
