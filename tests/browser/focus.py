@@ -36,8 +36,9 @@ _SEEN: Final = """() => {
   let ground = at.parentElement;
   while (ground && dots(getComputedStyle(ground).backgroundColor)[3] === 0)
     ground = ground.parentElement;
-  const [low, high] = [style.outlineColor, getComputedStyle(ground ?? document.body).backgroundColor]
-    .map(luminance).sort((one, other) => one - other);
+  const behind = getComputedStyle(ground ?? document.body).backgroundColor;
+  const [low, high] = [style.outlineColor, behind].map(luminance)
+    .sort((one, other) => one - other);
   const box = at.getBoundingClientRect();
   const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
   return {

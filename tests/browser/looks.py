@@ -57,7 +57,7 @@ def photograph(page: Page, name: str, schemes: Sequence[Scheme] = SCHEMES) -> No
 
 
 def assert_it_can_be_enlarged(page: Page) -> None:
-    """At 200% and 400%, and with letters alone twice as large, nothing is to be scrolled sideways."""
+    """At 200% and 400%, and with letters alone twice as large, nothing goes out of the window."""
     for width in ENLARGED:
         page.set_viewport_size({"width": width, "height": 760})
         assert_no_sideways_scrolling(page)

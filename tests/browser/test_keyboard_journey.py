@@ -28,9 +28,7 @@ def press(page: Page, *keys: str) -> None:
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_from_signing_in_to_signing_out(
-    stranger: Page, account: Simulator, scheme: Scheme
-) -> None:
+def test_from_signing_in_to_signing_out(stranger: Page, account: Simulator, scheme: Scheme) -> None:
     page = stranger
     page.emulate_media(color_scheme=scheme)
     sign_in(page)

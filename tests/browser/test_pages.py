@@ -76,7 +76,11 @@ def test_the_password(page: Page) -> None:
     expect(page.locator(".field__error")).not_to_have_count(0)
     photograph(page, "password-refused")
 
-    for label, typed in (("Old", PASSWORD), ("New", "four plain words"), ("confirmation", "four plain words")):
+    for label, typed in (
+        ("Old", PASSWORD),
+        ("New", "four plain words"),
+        ("confirmation", "four plain words"),
+    ):
         page.get_by_label(label).first.fill(typed)
     page.get_by_role("button", name="Change password").click()
     says(page, "From now on the new password is the one to sign in with.")
@@ -187,7 +191,12 @@ def test_a_name_that_is_too_long(
 @pytest.mark.parametrize(
     ("name", "status", "path", "sentence"),
     [
-        ("fault-400", 400, "/?" + "&".join(f"a{n}=" for n in range(1_001)), "is not what this site takes"),
+        (
+            "fault-400",
+            400,
+            "/?" + "&".join(f"a{n}=" for n in range(1_001)),
+            "is not what this site takes",
+        ),
         ("fault-405", 405, f"/broadcasts/{AUTUMN}/refresh/", "only"),
     ],
 )
