@@ -40,15 +40,22 @@ _SEEN: Final = """() => {
   const [low, high] = [style.outlineColor, behind].map(luminance)
     .sort((one, other) => one - other);
   const box = at.getBoundingClientRect();
-  const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+  const middle = (from, to, most) => (Math.max(from, 0) + Math.min(to, most)) / 2;
+  const top = document.elementFromPoint(
+    middle(box.left, box.right, innerWidth), middle(box.top, box.bottom, innerHeight));
   return {
     style: style.outlineStyle,
     width: parseFloat(style.outlineWidth),
-    contrast: (high + 0.05) / (low + 0.05),
+    contrast: dots(style.outlineColor)[3] < 255 ? 1 : (high + 0.05) / (low + 0.05),
     isInside: box.bottom > 0 && box.top < innerHeight,
     isFree: Boolean(top) && (at.contains(top) || top.contains(at)),
   };
 }"""
+
+
+# Whether no colour changes any more; what waits for figures moves for ever.
+_STANDS: Final = """() => document.getAnimations().every(({ playState, effect }) =>
+  playState !== "running" || effect.getComputedTiming().endTime === Infinity)"""
 
 
 def focused(page: Page) -> str:
@@ -66,7 +73,7 @@ def assert_the_focus_is_seen(page: Page) -> None:
 
 def _settled(page: Page) -> Any:
     """What is seen of the focus, once colours have changed."""
-    page.wait_for_function("document.getAnimations().every((each) => each.playState !== 'running')")
+    page.wait_for_function(_STANDS)
     return page.evaluate(_SEEN)
 
 

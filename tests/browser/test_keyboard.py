@@ -9,13 +9,7 @@ from pytest_django import Settings
 from simulator.server import Simulator
 from tests.browser.broadcasts import AUTUMN, TEXTS, address
 from tests.browser.conftest import PASSWORD, USER
-
-# What has the focus, as a person would call it.
-FOCUSED = """() => {
-  const { activeElement: at } = document;
-  const label = at.labels?.[0]?.textContent ?? at.getAttribute("aria-label") ?? at.innerText;
-  return label.trim().replace(/\\s+/g, " ");
-}"""
+from tests.browser.focus import assert_the_focus_is_seen, focused
 
 
 def stops(page: Page, count: int) -> list[str]:
@@ -23,7 +17,7 @@ def stops(page: Page, count: int) -> list[str]:
     found = []
     for _ in range(count):
         page.keyboard.press("Tab")
-        found.append(str(page.evaluate(FOCUSED)))
+        found.append(focused(page))
     return found
 
 
@@ -157,6 +151,4 @@ def test_every_stop_shows_that_it_has_the_focus(
     page.goto(address())
     for _ in range(20):
         page.keyboard.press("Tab")
-        focused = page.locator(":focus")
-        style = focused.evaluate("(at) => getComputedStyle(at).outlineStyle")
-        assert style != "none", page.evaluate(FOCUSED)
+        assert_the_focus_is_seen(page)
