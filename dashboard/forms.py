@@ -155,7 +155,7 @@ class ReportForm(PeriodForm):
     """The form on the first page: which broadcast, and which period."""
 
     broadcast = forms.CharField(
-        label=_("Broadcast ID"),
+        label=_("Broadcast: name or ID"),
         error_messages={"required": _("Enter a broadcast ID.")},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )

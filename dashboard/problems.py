@@ -10,6 +10,7 @@ from math import ceil
 from typing import Any, Final, Literal, cast, get_args
 
 from django.contrib import messages
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -157,7 +158,10 @@ def about_address(request: HttpRequest, problem: Problem) -> HttpResponse:
     """Say a problem with the address itself, in the format that its ending names."""
     part = request.path.removeprefix("/broadcasts/").partition("/")[0]
     digits = part.lstrip("0") if part.isascii() and part.isdigit() else ""
-    typed = PeriodForm(request.GET, now=service.now())
+    try:
+        typed = PeriodForm(request.GET, now=service.now())
+    except SuspiciousOperation:  # the query itself is what can't be read: too many fields
+        typed = PeriodForm({}, now=service.now())
     period = typed.value if typed.is_valid() else None
     return _say(format_of(request.path), Asked(request, digits or None, period), problem)
 
@@ -225,7 +229,12 @@ def _page(asked: Asked, problem: Problem) -> HttpResponse:
     # No request: what every page needs would look for the person in the database.
     reference = logs.reference(asked.request)
     title = words.FAULT_TITLES[problem.status]
-    context = {"title": title, "message": problem.message, "reference": reference}
+    context = {
+        "title": title,
+        "message": problem.message,
+        "reference": reference,
+        "status": problem.status,
+    }
     try:
         return HttpResponse(render_to_string("fault.html", context), status=problem.status)
     except ValueError as error:  # the manifest of static files is not there, or an older one's

@@ -23,13 +23,19 @@ function problem(page) {
   return page.querySelector("[data-part=problem]")?.dataset.kind;
 }
 
+/** Why no newer figures come; empty while they do, or where none are to be had. */
+function standing() {
+  if (ended) return word(ended);
+  return seconds() && isPaused() ? word("refreshing_off") : "";
+}
+
 function show() {
   const button = document.querySelector("[data-refreshing]");
   if (!button) return;
   button.hidden = !seconds() && !ended;
   button.textContent = word(isPaused() || ended ? "refreshing_off" : "refreshing_on");
   button.setAttribute("aria-pressed", String(!isPaused() && !ended));
-  document.querySelector("[data-refreshing-why]").textContent = ended && word(ended);
+  document.querySelector("[data-refreshing-why]").textContent = standing();
 }
 
 function end(why) {

@@ -8,12 +8,17 @@ from typing import Final, Literal
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser.states import STATES
+
 Scheme = Literal["light", "dark"]
 
 FOLDER: Final = Path(__file__).resolve().parent.parent.parent / "screenshots"
 SCHEMES: Final[tuple[Scheme, ...]] = ("light", "dark")
 WIDE: Final = 1280
 SIZES: Final = ((WIDE, 900), (360, 760))
+ENLARGED: Final = (640, 320)  # what is left of 1280 px at 200% and at 400%
+# All of axe's rules, WCAG 2.2's on targets too, which it does not run by itself.
+_AXE: Final = {"rules": {"target-size": {"enabled": True}}}
 
 # Colours change over a fifth of a second, and what is half-way between two has no contrast; a chart
 # takes its new width a frame or two after the page does. Gives what still stands out.
@@ -34,7 +39,11 @@ _SETTLED: Final = """async () => {
 
 
 def photograph(page: Page, name: str, schemes: Sequence[Scheme] = SCHEMES) -> None:
-    """Keep NAME-SCHEME-WIDTH.png in `screenshots/`; assert that axe and the width find no fault."""
+    """Keep NAME-SCHEME-WIDTH.png in `screenshots/`; assert that axe and the width find no fault.
+
+    The name is one of `states.STATES`. Enlarged it is looked at once: no colour makes it wider.
+    """
+    assert name in STATES, f"give {name} a line in tests/browser/states.py"
     FOLDER.mkdir(exist_ok=True)
     for scheme in schemes:
         page.emulate_media(color_scheme=scheme)
@@ -44,6 +53,18 @@ def photograph(page: Page, name: str, schemes: Sequence[Scheme] = SCHEMES) -> No
             page.screenshot(path=FOLDER / f"{name}-{scheme}-{width}.png", full_page=True)
             if scheme == "light" or width == WIDE:
                 assert_axe_finds_nothing(page)  # no colour is another one where it is narrow
+    assert_it_can_be_enlarged(page)
+
+
+def assert_it_can_be_enlarged(page: Page) -> None:
+    """At 200% and 400%, and with letters alone twice as large, nothing goes out of the window."""
+    for width in ENLARGED:
+        page.set_viewport_size({"width": width, "height": 760})
+        assert_no_sideways_scrolling(page)
+    page.set_viewport_size({"width": WIDE, "height": 900})
+    page.evaluate("document.documentElement.style.fontSize = '187.5%'")
+    assert_no_sideways_scrolling(page)
+    page.evaluate("document.documentElement.style.fontSize = ''")
 
 
 def assert_no_sideways_scrolling(page: Page) -> None:
@@ -52,7 +73,7 @@ def assert_no_sideways_scrolling(page: Page) -> None:
 
 
 def assert_axe_finds_nothing(page: Page) -> None:
-    results = Axe().run(page)
+    results = Axe().run(page, options=_AXE)
     assert results.violations_count == 0, results.generate_report()
 
 

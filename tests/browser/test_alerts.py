@@ -90,6 +90,8 @@ def test_what_is_wrong_leads_to_its_broadcast_and_back(
 ) -> None:
     page = in_trouble
     page.goto("/")
+    expect(page.locator("main")).to_contain_text("2 alerts are open")
+    photograph(page, "home-alerts")
     page.get_by_role("navigation", name="Parts of the site").get_by_role(
         "link", name="Alerts"
     ).click()
@@ -101,6 +103,7 @@ def test_what_is_wrong_leads_to_its_broadcast_and_back(
     wrong.get_by_role("link", name="Autumn reminder").first.click()
     look_before(page)
     page.goto(address())
+    page.get_by_text("More", exact=True).click()
     page.locator(".fresh").get_by_role("link", name="Alerts").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Autumn reminder")
     expect(page.get_by_role("region", name="Wrong now").get_by_role("listitem")).to_have_count(2)

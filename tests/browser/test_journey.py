@@ -33,7 +33,7 @@ def test_from_the_sign_in_to_the_figures(
     page.get_by_label("Username").fill(USER)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
-    page.get_by_label("Broadcast ID").fill(str(AUTUMN))
+    page.get_by_label("Broadcast: name or ID").fill(str(AUTUMN))
     page.get_by_label("Period").select_option("7 days, incl. today")
     page.get_by_role("button", name="Show stats").click()
 

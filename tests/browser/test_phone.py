@@ -24,7 +24,7 @@ def test_both_pages_fit(page: Page, callfire: Simulator, clock: Settings, width:
         assert_no_sideways_scrolling(page)
 
 
-@pytest.mark.parametrize("name", ["Export", "Custom …", "Compare", "UTC", "Account"])
+@pytest.mark.parametrize("name", ["More", "Export", "Custom …", "Compare", "UTC", "Account"])
 def test_an_open_menu_fits(page: Page, callfire: Simulator, clock: Settings, name: str) -> None:
     page.set_viewport_size({"width": 360, "height": 800})
     page.goto(address())
@@ -41,7 +41,7 @@ def test_an_open_menu_fits(page: Page, callfire: Simulator, clock: Settings, nam
 def test_the_way_with_a_finger(page: Page, callfire: Simulator, clock: Settings) -> None:
     page.set_viewport_size({"width": 360, "height": 640})
     page.goto("/")
-    page.get_by_label("Broadcast ID").fill(str(AUTUMN))
+    page.get_by_label("Broadcast: name or ID").fill(str(AUTUMN))
     page.get_by_role("button", name="Show stats").click()
     page.get_by_role("link", name="Month to date").click()
     expect(page.locator("[data-part=resolved]")).to_contain_text("Sun 1 Nov 2026 00:00 to now")

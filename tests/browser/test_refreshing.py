@@ -38,6 +38,11 @@ def whole_lives(callfire: Simulator) -> int:
     return sum("IntervalBegin" not in each.query for each in figures_asked(callfire))
 
 
+def press(page: Page) -> None:
+    page.get_by_text("More", exact=True).click()
+    page.locator("[data-refreshing]").click()
+
+
 def pass_a_minute(page: Page, callfire: Simulator, clock: Settings) -> None:
     let_pass(clock, callfire, clock.DEMO_NOW + timedelta(minutes=5))
     page.clock.run_for(MINUTE)
@@ -59,7 +64,7 @@ def test_newer_figures_come_by_themselves_and_nothing_else_moves(
 
 
 def test_a_pause_is_remembered(running: Page, callfire: Simulator, clock: Settings) -> None:
-    running.locator("[data-refreshing]").click()
+    press(running)
     expect(running.locator("[data-refreshing]")).to_have_text(OFF)
     asked = whole_lives(callfire)
     running.reload()
@@ -67,7 +72,7 @@ def test_a_pause_is_remembered(running: Page, callfire: Simulator, clock: Settin
     running.clock.run_for(3 * MINUTE)
     assert whole_lives(callfire) == asked
 
-    running.locator("[data-refreshing]").click()
+    press(running)
     pass_a_minute(running, callfire, clock)
     as_of(running, "22:05:00")
 

@@ -55,6 +55,7 @@ def test_more_are_picked_in_place_by_name_and_taken_away_again(
     page: Page, account: Simulator
 ) -> None:
     page.goto(address())
+    page.get_by_text("More", exact=True).click()
     page.get_by_role("link", name="Compare with …").click()
     says(page, "Pick two to 8 broadcasts")
     photograph(page, "compare-empty", ["light"])

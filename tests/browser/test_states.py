@@ -49,15 +49,22 @@ def test_what_is_folded(page: Page, callfire: Simulator, clock: Settings) -> Non
 
 @pytest.mark.parametrize(
     ("name", "scheme"),
-    [("Export", "light"), ("Custom", "light"), ("Time zone", "dark"), ("Account", "dark")],
+    [
+        ("menu-export", "light"),
+        ("menu-custom", "light"),
+        ("menu-more", "light"),
+        ("menu-time-zone", "dark"),
+        ("menu-account", "dark"),
+    ],
 )
 def test_an_open_menu(
     page: Page, callfire: Simulator, clock: Settings, name: str, scheme: Scheme
 ) -> None:
     page.goto(address())
-    page.locator("[data-menu] > summary").filter(has_text=name).click()
+    label = name.removeprefix("menu-").replace("-", " ")
+    page.locator("[data-menu] > summary").filter(has_text=label).click()
     expect(page.locator("[data-menu][open]")).to_have_count(1)
-    photograph(page, f"menu-{name.lower().replace(' ', '-')}", [scheme])
+    photograph(page, name, [scheme])
 
 
 def test_the_first_page_lists_what_was_seen(
@@ -72,10 +79,10 @@ def test_the_first_page_lists_what_was_seen(
 
 def test_demo(page: Page, callfire: Simulator, clock: Settings) -> None:
     clock.DEMO = True
-    for name, path in (("home", "/"), ("page", address())):
+    for name, path in (("demo-home", "/"), ("demo-page", address())):
         page.goto(path)
         expect(page.locator("header").first).to_contain_text("Demo data: these numbers come from")
-        photograph(page, f"demo-{name}")
+        photograph(page, name)
 
 
 # --- nothing to show -----------------------------------------------------------------------------

@@ -115,12 +115,12 @@ def test_bad_input_on_the_first_page(
 ) -> None:
     page.goto("/")
     watch.expect(400)
-    page.get_by_label("Broadcast ID").fill("my broadcast")
+    page.get_by_label("Broadcast: name or ID").fill("my broadcast")
     page.get_by_label("From").fill("2026-11-20")
     page.get_by_label("To", exact=True).fill("2026-11-10")
     page.get_by_role("button", name="Show stats").click()
     says(page, "A broadcast ID is a whole number in digits", "The end is before the begin.")
-    expect(page.get_by_label("Broadcast ID")).to_have_value("my broadcast")
+    expect(page.get_by_label("Broadcast: name or ID")).to_have_value("my broadcast")
     photograph(page, "bad-input-home")
 
 

@@ -15,7 +15,7 @@ from tests.browser.broadcasts import AUTUMN, address, document, let_pass, look_b
 def test_form_and_page(scriptless: Page, callfire: Simulator, clock: Settings) -> None:
     page = scriptless
     page.goto("/")
-    page.get_by_label("Broadcast ID").fill(str(AUTUMN))
+    page.get_by_label("Broadcast: name or ID").fill(str(AUTUMN))
     page.get_by_label("From").fill("2026-11-18")
     page.get_by_label("To", exact=True).fill("2026-11-20")
     page.get_by_role("button", name="Show stats").click()

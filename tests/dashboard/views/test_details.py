@@ -29,7 +29,9 @@ def test_then_the_page_has_its_name_and_plan(visitor: Client) -> None:
     response = visitor.post(f"{PAGE}details/?period=7d")
     assert (response.status_code, response["Location"]) == (302, f"{PAGE}?period=7d")
     text = visitor.get(PAGE).content.decode()
-    heading = " ".join(text[text.index('class="heading"') : text.index('class="fresh"')].split())
+    heading = " ".join(
+        text[text.index('data-part="heading"') : text.index('class="fresh"')].split()
+    )
     assert f"Voice broadcast {AUTUMN}" in heading
     assert "<h1> Autumn reminder </h1>" in heading
     assert "up to 3 attempts each, 480 min apart" in heading

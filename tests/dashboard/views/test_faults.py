@@ -243,3 +243,10 @@ def test_a_problem_of_callfires_is_told_as_ever(
     assert signed_in_before.get(PAGE).status_code == 404
     callfire.fault = "http-403"
     assert signed_in_before.get("/broadcasts/6117119003/").status_code == 502
+
+
+@pytest.mark.parametrize("path", ["/", "/broadcasts/", "/broadcasts/1/stats.json"])
+def test_more_fields_than_the_site_takes_are_400_and_no_fault(visitor: Client, path: str) -> None:
+    response = visitor.get(path + "?" + "&".join(f"a{number}=" for number in range(1_001)))
+    assert response.status_code == 400
+    assert "is not what this site takes" in response.content.decode()
