@@ -94,6 +94,8 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Before everything that can refuse: sign-in and faults are said in the person's language too.
+    "django.middleware.locale.LocaleMiddleware",
     "dashboard.middleware.sessions.Sessions",
     "django.middleware.common.CommonMiddleware",
     "dashboard.middleware.methods.AllowedMethods",
@@ -184,8 +186,13 @@ LOGIN_REDIRECT_URL = "ask"
 LOGOUT_REDIRECT_URL = "login"
 
 # Words and times
-LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]
+LANGUAGES = [("en", "English"), ("es", "Español")]  # each in its own words
+LANGUAGE_CODE = _env.choice("LANGUAGE_CODE", tuple(code for code, _name in LANGUAGES), "en")
+LOCALE_PATHS = [BASE_DIR / "locale"]
+LANGUAGE_COOKIE_NAME = "__Host-language" if HTTPS else "language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60  # seconds
+LANGUAGE_COOKIE_SECURE, LANGUAGE_COOKIE_HTTPONLY = HTTPS, True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE_SET = _env.is_set("TIME_ZONE")

@@ -22,6 +22,7 @@ from dashboard.views.accounts import PasswordChange, revoke_token, tokens
 from dashboard.views.compare import compare
 from dashboard.views.details import details
 from dashboard.views.history import history_csv
+from dashboard.views.language import language
 from dashboard.views.leading_zeros import leading_zeros
 from dashboard.views.side_by_side import compare as compare_page
 from dashboard.views.side_by_side import compare_csv, compare_json, load_compare
@@ -99,6 +100,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("alerts/recipients/", alerts.alert_recipients, name="alert_recipients"),
     path("alerts/test/", alerts.test_alert, name="test_alert"),
     path("zone/", zone, name="zone"),
+    path("language/", language, name="language"),
     path("accounts/login/", takes_form(accounts.LoginView.as_view()), name="login"),
     path(
         "accounts/logout/",

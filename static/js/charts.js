@@ -33,6 +33,7 @@ export function keepDrawn(name, configure) {
 
 function chart(canvas, configuration) {
   const { Chart } = globalThis;
+  Chart.defaults.locale = document.documentElement.lang;
   Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
   Chart.defaults.font.size = 12.5;
   Chart.defaults.color = colour("--muted");
