@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from dashboard import numbers, zone as zones
+from dashboard import numbers
+from dashboard import zone as zones
 from dashboard.forms import LARGEST_ID, PeriodForm
 from stats import seen
 from stats.period import Period

@@ -13,7 +13,6 @@ from django.utils.translation import pgettext_lazy
 
 from dashboard import numbers
 
-
 Form = Literal["day", "day_of_year", "date", "date_of_year", "weekday", "month", "month_of_year"]
 
 # In the letters of Django's `date` filter, so that a translation can put them in another order, or

@@ -1,4 +1,4 @@
-"""Programs that checks need beside Python: those that are there, else Debian's where they may come."""
+"""Programs that checks need beside Python: there already, else Debian's where they may come."""
 
 import os
 import shutil

@@ -1,9 +1,9 @@
 """The catalogues of sentences in `locale/`: written anew from the code, or looked at.
 
-`python -m tests.messages --write` takes every sentence of code and templates into each catalogue and
-compiles them (`make messages`); without it, it says what is not right and ends with 1 (`make lint`):
-sentences that a catalogue lacks, has no more use for, or does not translate, a compiled catalogue
-that is not what its text says, words of a template that are outside of all translation.
+`python -m tests.messages --write` takes every sentence of code and templates into each catalogue
+and compiles them (`make messages`). Without it, it says what is not right and ends with 1 (`make
+lint`): sentences that a catalogue lacks, has no more use for, or does not translate, a compiled
+catalogue that is not what its text says, words of a template that are outside of all translation.
 Needs GNU gettext, and installs Debian's where there is none and the user is root.
 """
 
@@ -50,12 +50,13 @@ def main() -> int:
         extract(HOME)
         for language in languages():
             compile_catalogue(catalogue(language), catalogue(language).with_suffix(".mo"))
+        return 0
     found = [*map(str, outside()), *(said for each in languages() for said in wrong(each))]
     for said in found:
         sys.stdout.write(f"{said}\n")
-    if found and not write:
+    if found:
         sys.stdout.write("`make messages` writes the catalogues anew; the rest is for people.\n")
-    return 0 if write else min(1, len(found))
+    return min(1, len(found))
 
 
 def catalogue(language: str, home: Path = HOME) -> Path:

@@ -16,7 +16,7 @@ ATTRIBUTES: Final = ("alt", "title", "aria-label", "aria-description", "placehol
 OWN: Final = ("Broadcast Stats",)
 UNREAD: Final = ("style", "script", "code")  # code is said to machines
 MARK: Final = "\N{REPLACEMENT CHARACTER}"
-# Words that a tag hands on, such as {% include … with caption="All figures" %}; _("…") is translated.
+# Words that a tag hands on, as in {% include … with caption="All figures" %}; _("…") is translated.
 HANDED_ON: Final = re.compile(
     r"""(?<!_\()(?:=|:)(["'])([^"']*[A-Za-z][^"']* [^"']*|[A-Z][a-z]+)\1"""
 )
