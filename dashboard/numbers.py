@@ -1,4 +1,4 @@
-"""Numbers as the person's language writes them: 11,980 and 38.9% in English, 11.980 and 38,9 % else.
+"""Numbers as the language of the person writes them: 11,980 and 38.9%, or 11.980 and 38,9 %.
 
 Every number that people read is written here; figures of one kind are in `templatetags.figures`.
 The signs are those of CLDR, which browsers have too (`Intl`), so that charts and tables agree.
@@ -28,7 +28,7 @@ SIGNS: Final = {
 
 
 def written(value: Number, places: int | None = None, *, signed: bool = False) -> str:
-    """Write a number in full, or rounded half to even to some places; with its sign if asked for."""
+    """Write a number in full, or to some places, half to even; with its sign if asked for."""
     sign = "+" if signed else ""
     if places is not None:
         return in_words(f"{value:{sign},.{places}f}")

@@ -54,7 +54,7 @@ def outside_of_translation(path: Path, text: str) -> Iterator[Outside]:
         else:
             # A tag of Django's may stand within one of HTML; what is put in may be any text.
             kept.append((MARK if token.token_type == TokenType.VAR else "") + lines)
-    reader = _Reader(is_text=path.suffix == ".txt")
+    reader = _Reader()
     reader.feed("".join(kept))
     reader.close()
     for line, words in reader.found:
@@ -68,11 +68,10 @@ def _source(kind: TokenType, contents: str) -> str:
 class _Reader(HTMLParser):
     """Collects lines and words of text and of attributes that people read."""
 
-    def __init__(self, *, is_text: bool) -> None:
+    def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.found: list[tuple[int, str]] = []
         self._unread = 0
-        self.is_text = is_text
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._unread += tag in UNREAD
@@ -95,5 +94,6 @@ class _Reader(HTMLParser):
     def _look(self, text: str) -> None:
         for own in OWN:
             text = text.replace(own, "")
-        if WORD.search(text):
-            self.found.append((self.getpos()[0], " ".join(text.split())))
+        if word := WORD.search(text):
+            line = self.getpos()[0] + text.count("\n", 0, word.start())
+            self.found.append((line, " ".join(text.split())))
