@@ -39,7 +39,6 @@ def outside_of_translation(path: Path, text: str) -> Iterator[Outside]:
     kept, is_inside = [], False
     for token in Lexer(text).tokenize():
         name = token.contents.partition(" ")[0]
-        lines = "\n" * _source(token.token_type, token.contents).count("\n")
         if token.token_type == TokenType.BLOCK:
             is_inside = name in ("blocktranslate", "comment") or (
                 is_inside and name not in ("endblocktranslate", "endcomment")
@@ -51,18 +50,13 @@ def outside_of_translation(path: Path, text: str) -> Iterator[Outside]:
                         yield Outside(path, token.lineno, found[2])
         if token.token_type == TokenType.TEXT:
             kept.append("\n" * token.contents.count("\n") if is_inside else token.contents)
-        else:
-            # A tag of Django's may stand within one of HTML; what is put in may be any text.
-            kept.append((MARK if token.token_type == TokenType.VAR else "") + lines)
+        elif token.token_type == TokenType.VAR:
+            kept.append(MARK)
     reader = _Reader()
     reader.feed("".join(kept))
     reader.close()
     for line, words in reader.found:
         yield Outside(path, line, words)
-
-
-def _source(kind: TokenType, contents: str) -> str:
-    return contents if kind != TokenType.TEXT else ""
 
 
 class _Reader(HTMLParser):
