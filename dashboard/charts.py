@@ -62,7 +62,7 @@ def of_progress(report: Report) -> dict[str, Any] | None:
         "steps": ["finished", "retry_wait", "unattempted"],
         "summary": _("%(finished)s of %(total)s actions are finished.")
         % {
-            "finished": numbers.written(statistics.finished),
+            "finished": numbers.written(statistics.finished or 0),
             "total": numbers.written(progress.total),
         },
     }

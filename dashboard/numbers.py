@@ -37,7 +37,7 @@ def written(value: Number, places: int | None = None, *, signed: bool = False) -
 
 def percent(part: Number, places: int = 0) -> str:
     """Write a part of 1 in per cent: 39%, 38.9%."""
-    return with_percent(in_words(f"{part:.{places}%}"[:-1]))
+    return with_percent(in_words(f"{part:,.{places}%}"[:-1]))
 
 
 def with_percent(text: str) -> str:

@@ -107,9 +107,9 @@ def _failing(found: Failing | None) -> str:
     return (
         said
         % {
-            "latest": numbers.percent(found.latest.share, 1),
+            "latest": numbers.percent(found.latest.share or 0, 1),
             "tried": numbers.written(found.latest.tried),
-            "before": numbers.percent(found.before.share, 1),
+            "before": numbers.percent(found.before.share or 0, 1),
         }
         + " "
         + words.result_meaning("CARRIER_ERROR")
