@@ -22,7 +22,7 @@ NAMES = re.compile(r"Broadcast Stats( [0-9.]+)?|(Los Angeles, )?UTC([+-]\d+)?|mk
 
 @pytest.fixture
 def marking(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(trans_real._translations, "en", Marking("en"))
+    monkeypatch.setitem(vars(trans_real)["_translations"], "en", Marking("en"))
 
 
 def data() -> set[str]:
