@@ -3,7 +3,7 @@ PORT ?= 8000
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-postgres fuzz bench-forecast bench-alerts bench-best-time lint audit format check screenshots lighthouse lighthouse-ci image lock
+.PHONY: help demo run test test-postgres fuzz bench-forecast bench-alerts bench-best-time lint messages audit format check screenshots lighthouse lighthouse-ci image lock
 
 help: ## Print these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-15s %s\n", $$1, $$2}'
@@ -36,15 +36,19 @@ bench-alerts: .venv/checks ## Measure false and late alerts again, and write the
 bench-best-time: .venv/checks ## Measure how often hours are named, and write it into docs/best-time.md
 	@$(BIN)/python -m tests.bench.best_time
 
-lint: .venv/checks ## Look: style, types, templates, who may import whom
+lint: .venv/checks ## Look: style, types, templates, sentences, who may import whom
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/djlint --lint --quiet templates
+	@$(BIN)/python -m tests.messages
 	@ENV_FILE=/dev/null SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') \
 		TIME_ZONE=UTC CALLFIRE_API_LOGIN=login CALLFIRE_API_PASSWORD=password \
 		$(BIN)/python manage.py check --deploy --fail-level WARNING
+
+messages: .venv/checks ## Take the sentences of code and templates into locale/, and compile them
+	@$(BIN)/python -m tests.messages --write
 
 audit: .venv/checks ## Look for known vulnerabilities in what is installed
 	@$(BIN)/python -m tests.audit

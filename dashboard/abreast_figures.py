@@ -8,7 +8,7 @@ from typing import Any, Final, cast
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from dashboard import contrasts, words
+from dashboard import contrasts, numbers, words
 from dashboard.charts import STACKED
 from dashboard.templatetags import figures
 from stats.abreast import RATES, Column, Mark, marks
@@ -158,7 +158,7 @@ def _interval(ends: tuple[float, float] | None) -> str:
     """Its ends in per cent: "33.1 to 38.4"."""
     if ends is None:
         return ""
-    low, high = (f"{round(end * 100, 1):.1f}" for end in ends)
+    low, high = (numbers.written(round(end * 100, 1), 1) for end in ends)
     return _("%(low)s to %(high)s") % {"low": low, "high": high}
 
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dashboard import contrasts, times, when, words
 from dashboard.templatetags import figures
@@ -77,9 +78,12 @@ def _is_drawn(column: Column) -> bool:
 def _progress(fetched: int, whole: int, sizes: set[BucketSize]) -> str:
     """How much is fetched: "24 of 168 hours"."""
     if len(sizes) != 1:
-        return _("%(fetched)s of %(whole)s") % {"fetched": f"{fetched:,}", "whole": f"{whole:,}"}
+        return _("%(fetched)s of %(whole)s") % {
+            "fetched": numbers.written(fetched),
+            "whole": numbers.written(whole),
+        }
     said = words.buckets(whole, *sizes)
-    return _("%(fetched)s of %(whole)s") % {"fetched": f"{fetched:,}", "whole": said}
+    return _("%(fetched)s of %(whole)s") % {"fetched": numbers.written(fetched), "whole": said}
 
 
 def _axis(found: SideBySide, drawn: Sequence[Column]) -> _Axis:
@@ -117,12 +121,16 @@ def _summary(column: Column, zone: ZoneInfo) -> str:
         buckets = words.buckets(len(known), column.series.size)
         return said % {"name": contrasts.name_of(column), "buckets": buckets}
     highest, size = max(known, key=lambda slot: _attempts(slot) or 0), column.series.size
-    said = _("%(name)s: %(total)s attempts in %(buckets)s; the most, %(most)s, in %(label)s.")
+    said = ngettext(
+        "%(name)s: %(total)s attempt in %(buckets)s; the most, %(most)s, in %(label)s.",
+        "%(name)s: %(total)s attempts in %(buckets)s; the most, %(most)s, in %(label)s.",
+        total,
+    )
     return said % {
         "name": contrasts.name_of(column),
-        "total": f"{total:,}",
+        "total": numbers.written(total),
         "buckets": words.buckets(len(known), size),
-        "most": f"{_attempts(highest) or 0:,}",
+        "most": numbers.written(_attempts(highest) or 0),
         "label": _label(_key(highest.bucket, column), highest.bucket, size, zone),
     }
 

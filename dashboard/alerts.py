@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
-from dashboard import times, words
+from dashboard import numbers, times, words
 from dashboard.templatetags.figures import count, credits_short, percent
 from dashboard.words import Text
 from stats.alerts.kinds import Name
@@ -86,7 +86,7 @@ def subject(told: Told, *, is_over: bool = False) -> str:
 
 def limit(value: Decimal) -> str:
     """As it was typed: no zeros behind that nobody wrote."""
-    return f"{value.normalize():,f}"
+    return numbers.written(value.normalize())
 
 
 def shown_name(told: Told) -> str:
@@ -228,8 +228,13 @@ def _end_of_done(told: Told, at: str) -> str:
 
 
 def _end_of_stalled(told: Told, at: str) -> str:
-    said = _("It dials again: %(attempts)s attempts by %(at)s.")
-    return said % {"attempts": count(told.end_facts["attempts"]), "at": at}
+    attempts = told.end_facts["attempts"]
+    said = ngettext(
+        "It dials again: %(attempts)s attempt by %(at)s.",
+        "It dials again: %(attempts)s attempts by %(at)s.",
+        attempts,
+    )
+    return said % {"attempts": count(attempts), "at": at}
 
 
 def _end_of_errors(told: Told, at: str) -> str:
@@ -283,7 +288,7 @@ def _rate_of(told: Told, what: str) -> dict[str, Any]:
         what: count(facts[what]),
         "tried": count(facts["tried"]),
         "share": _share(facts[what], facts["tried"]),
-        "limit": f"{limit(told.limit or Decimal())}%",
+        "limit": numbers.with_percent(limit(told.limit or Decimal())),
     }
 
 

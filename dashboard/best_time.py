@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from dashboard import numbers
 from dashboard.templatetags import figures
 from stats.best_time.best import LEAST_DAYS, BestTime, WhyNot
 from stats.best_time.block import Block, Measured
@@ -90,10 +91,10 @@ def _best(found: Measured) -> str:
         "pick them."
     ) % {
         "when": when(found.block),
-        "rate": f"{rate:.{places}%}",
-        "low": f"{low * 100:.{places}f}",
-        "high": f"{high * 100:.{places}f}",
-        "others": f"{others:.{places}%}",
+        "rate": numbers.percent(rate, places),
+        "low": numbers.written(low * 100, places),
+        "high": numbers.written(high * 100, places),
+        "others": numbers.percent(others, places),
     }
 
 
@@ -135,5 +136,5 @@ def _interval(ends: Sequence[float] | None) -> str:
     if ends is None:
         return _("too little to say")
     return _("%(low)s to %(high)s") % dict(
-        zip(("low", "high"), (f"{end:.1%}" for end in ends), strict=True)
+        zip(("low", "high"), (numbers.percent(end, 1) for end in ends), strict=True)
     )

@@ -12,6 +12,7 @@ from typing import Any, Final, Literal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from dashboard import numbers
 from dashboard.templatetags import figures
 from stats.broadcast_stats import UsageStats
 from stats.compare import Compared
@@ -120,7 +121,8 @@ def _changed(
 def _percent(percent: Decimal) -> str:
     if abs(percent) < _LEAST_PERCENT:
         return _("less than 0.1% more") if percent >= 0 else _("less than 0.1% less")
-    return f"{percent:+,.{0 if abs(percent) >= _NO_PLACES_FROM else 1}f}%"
+    places = 0 if abs(percent) >= _NO_PLACES_FROM else 1
+    return numbers.with_percent(numbers.written(percent, places, signed=True))
 
 
 def _points(now: Decimal | None, then: Decimal | None, more: More) -> Change:
@@ -131,7 +133,9 @@ def _points(now: Decimal | None, then: Decimal | None, more: More) -> Change:
     against = _("against %s") % figures.percent(then)
     if not points:
         return Change(_("no change"), against=against)
-    by = ngettext("%s point", "%s points", 1 if abs(points) == 1 else 2) % f"{points:+,.1f}"
+    by = ngettext("%s point", "%s points", 1 if abs(points) == 1 else 2) % numbers.written(
+        points, 1, signed=True
+    )
     return Change(by, _tone(more, is_more=points > 0), against)
 
 
@@ -151,7 +155,7 @@ def _shares(report: Report, current: Report, earlier: Report) -> dict[str, Chang
             changes[name] = Change(pgettext("a result", "new"))
         elif (points := difference(now, then)) is not None:
             more = _MORE_OF_GROUP.get(code(name).group, "neither") if points else "neither"
-            by = f"{points:+.1f}" if points else "0.0"
+            by = numbers.written(points, 1, signed=bool(points))
             against = _("against %s") % figures.percent(then)
             changes[name] = Change(by, _tone(more, is_more=points > 0), against, points)
     return changes

@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dashboard import words
+from dashboard import numbers, words
 from stats.broadcast_stats import BroadcastStats, UsageStats
 from stats.metrics import Metrics, kinds, metrics
 from stats.report import Report, ResultRow
@@ -37,7 +37,7 @@ def of_result_rows(found: tuple[ResultRow, ...]) -> dict[str, Any] | None:
     summary = _("Results in all: %(count)d. The most frequent is %(label)s, with %(attempts)s.") % {
         "count": len(rows),
         "label": words.result_label(first.result),
-        "attempts": ngettext("%s attempt", "%s attempts", attempts) % f"{attempts:,}",
+        "attempts": ngettext("%s attempt", "%s attempts", attempts) % numbers.written(attempts),
     }
     return {
         "labels": [words.result_label(row.result) for row in rows],
@@ -62,7 +62,10 @@ def of_progress(report: Report) -> dict[str, Any] | None:
         "values": values,
         "steps": ["finished", "retry_wait", "unattempted"],
         "summary": _("%(finished)s of %(total)s actions are finished.")
-        % {"finished": f"{statistics.finished:,}", "total": f"{progress.total:,}"},
+        % {
+            "finished": numbers.written(statistics.finished or 0),
+            "total": numbers.written(progress.total),
+        },
     }
 
 
@@ -190,10 +193,15 @@ def _over_time(series: Series, labels: list[str]) -> str:
         for slot in series.slots
     ]
     most = max(attempts)
-    said = _("%(total)s attempts in %(buckets)s; the most, %(most)s, in %(label)s.")
+    total = sum(attempts)
+    said = ngettext(
+        "%(total)s attempt in %(buckets)s; the most, %(most)s, in %(label)s.",
+        "%(total)s attempts in %(buckets)s; the most, %(most)s, in %(label)s.",
+        total,
+    )
     return said % {
-        "total": f"{sum(attempts):,}",
+        "total": numbers.written(total),
         "buckets": words.buckets(len(attempts), series.size),
-        "most": f"{most:,}",
+        "most": numbers.written(most),
         "label": labels[attempts.index(most)],
     }

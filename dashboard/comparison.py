@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
-from dashboard import addresses, times
+from dashboard import addresses, numbers, times
 from dashboard.addresses import Chosen
 from dashboard.changes import attempts, difference
 from dashboard.marks import Marks
@@ -109,10 +109,13 @@ def in_answer(compared: Compared | None, against: Against | None) -> dict[str, s
     if points:
         rate = _(", %(by)s points more than %(than)s")
         less = _(", %(by)s points less than %(than)s")
-        said["rate"] = (rate if points > 0 else less) % {"by": abs(points), "than": than}
+        said["rate"] = (rate if points > 0 else less) % {
+            "by": numbers.written(abs(points), 1),
+            "than": than,
+        }
     if percent:
-        cost = _(", %s%% more") if percent > 0 else _(", %s%% less")
-        said["cost"] = cost % f"{abs(percent):,}"
+        cost = _(", %s more") if percent > 0 else _(", %s less")
+        said["cost"] = cost % numbers.with_percent(numbers.written(abs(percent)))
     return said
 
 

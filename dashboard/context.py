@@ -24,5 +24,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
         # Where a refresh was answered in place, its page is meant.
         "current_path": request.get_full_path().replace("/refresh/", "/", 1),
         "version": settings.VERSION,
+        "languages": settings.LANGUAGES,
         "reference": logs.reference(request),
     }

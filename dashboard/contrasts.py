@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext_lazy
 
-from dashboard import words
+from dashboard import numbers, words
 from stats.abreast import Cause, Column, Contrast, causes, contrasts, without_plan
 from stats.buckets import MOST
 from stats.metrics import RateKey
@@ -146,10 +146,10 @@ def _more(contrast: Contrast) -> str:
     """The difference itself, without how sure it is."""
     by = _points(abs(contrast.by))
     said = _BY_RATE[contrast.rate, contrast.by >= 0]
-    number = 1 if by == "1.0" else 2
+    number = 1 if round(abs(contrast.by) * 100, 1) == 1 else 2
     return str(said % {"number": number, "by": by, "name": name_of(contrast.other)})
 
 
 def _points(part: float) -> str:
     """A part of 1 in points of per cent, to one place; never "-0.0"."""
-    return f"{round(part * 100, 1) + 0.0:.1f}"
+    return numbers.written(round(part * 100, 1) + 0.0, 1)

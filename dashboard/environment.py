@@ -166,11 +166,12 @@ class Environment:
             ) from None
 
     def choice(self, name: str, choices: tuple[str, ...], default: str) -> str:
-        """One of the words, in any case."""
-        text = self.text(name, default).upper()
-        if text not in choices:
+        """One of the words, which may be written in any case."""
+        text = self.text(name, default)
+        found = next((choice for choice in choices if choice.lower() == text.lower()), None)
+        if found is None:
             raise ImproperlyConfigured(f"{name} is {text!r}; write one of {', '.join(choices)}.")
-        return text
+        return found
 
     def instant(self, name: str) -> datetime | None:
         """An instant with offset or Z, such as 2026-11-23T22:32:10Z, in UTC; None while unset."""

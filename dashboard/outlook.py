@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
-from dashboard import times, words
+from dashboard import numbers, times, words
 from stats.forecast import estimate as estimates
 from stats.forecast.burndown import Point
 from stats.forecast.estimate import Estimate, NoEstimate
-from stats.forecast.finishing import Finishing
+from stats.forecast.finishing import Finishing, Range
 from stats.forecast.moves import Growth
 from stats.forecast.retries import Part, Retries
 from stats.forecast.signs import Failing
@@ -62,7 +62,7 @@ def _estimate(found: Estimate | NoEstimate, zone: ZoneInfo, now: datetime) -> st
         "middle": times.span(found.middle),
         "low": times.span(found.low),
         "high": times.span(found.high),
-        "left": f"{found.left:,}",
+        "left": numbers.written(found.left),
     }
     if found.closes_at is not None and found.closes_at <= now:
         over = _("Today's calling hours are over.")
@@ -82,7 +82,7 @@ def _grew(growth: Growth | None, zone: ZoneInfo, now: datetime) -> str:
     if growth is None:
         return ""
     return _("The list grew by %(by)s, seen at %(at)s; the pace is counted from there.") % {
-        "by": f"{growth.by:,}",
+        "by": numbers.written(growth.by),
         "at": times.clock(growth.at, zone, now),
     }
 
@@ -95,7 +95,7 @@ def _stalled(found: Stall | None) -> str:
         "Often: credits used up, or stopped."
     ) % {
         "silence": times.span(found.silence),
-        "left": f"{found.left:,}",
+        "left": numbers.written(found.left),
         "gap": times.span(found.usual_gap + timedelta(minutes=1)),
     }
 
@@ -107,9 +107,9 @@ def _failing(found: Failing | None) -> str:
     return (
         said
         % {
-            "latest": f"{found.latest.share:.1%}",
-            "tried": f"{found.latest.tried:,}",
-            "before": f"{found.before.share:.1%}",
+            "latest": numbers.percent(found.latest.share or 0, 1),
+            "tried": numbers.written(found.latest.tried),
+            "before": numbers.percent(found.before.share or 0, 1),
         }
         + " "
         + words.result_meaning("CARRIER_ERROR")
@@ -119,21 +119,38 @@ def _failing(found: Failing | None) -> str:
 def _finishing(found: object, zone: ZoneInfo, now: datetime) -> str:
     if not isinstance(found, Finishing):
         return ""
-    parts = []
-    if found.credits is not None:
-        credits_ = f"{found.credits.low:,.0f}", f"{found.credits.high:,.0f}"
-        parts.append(_("cost %s to %s credits") % credits_)
-    if found.live_answers is not None:
-        answers = f"{found.live_answers.low:,.0f}", f"{found.live_answers.high:,.0f}"
-        parts.append(_("bring %s to %s live answers") % answers)
-    if not parts:
+    cost, gain = _ends(found.credits), _ends(found.live_answers)
+    if cost and gain:
+        said = _(
+            "The %(left)s left are likely to cost %(cost)s credits and to bring %(gain)s live "
+            "answers, by what the last ones did since %(at)s."
+        )
+    elif cost:
+        said = _(
+            "The %(left)s left are likely to cost %(cost)s credits, by what the last ones did "
+            "since %(at)s."
+        )
+    elif gain:
+        said = _(
+            "The %(left)s left are likely to bring %(gain)s live answers, by what the last ones "
+            "did since %(at)s."
+        )
+    else:
         return ""
-    said = _("The %(left)s left are likely to %(what)s, by what the last ones did since %(at)s.")
     return said % {
-        "left": f"{found.left:,}",
-        "what": _(" and to ").join(parts),
+        "left": numbers.written(found.left),
+        "cost": cost,
+        "gain": gain,
         "at": times.clock(found.since, zone, now),
     }
+
+
+def _ends(found: Range | None) -> str:
+    """Such as "1,200 to 1,400"; empty where there is none."""
+    if found is None:
+        return ""
+    low, high = numbers.written(found.low, 0), numbers.written(found.high, 0)
+    return _("%(low)s to %(high)s") % {"low": low, "high": high}
 
 
 def _retries(found: object, zone: ZoneInfo, now: datetime) -> str:
@@ -149,13 +166,13 @@ def _retries(found: object, zone: ZoneInfo, now: datetime) -> str:
 
 def _part(part: Part) -> str:
     """Such as "910 attempts, 38 live answers (4.2%), 1.60 credits each"."""
-    said = ngettext("%s attempt", "%s attempts", part.attempts) % f"{part.attempts:,}"
+    said = ngettext("%s attempt", "%s attempts", part.attempts) % numbers.written(part.attempts)
     live = ngettext("%s live answer", "%s live answers", part.live_answers)
-    said += f", {live % f'{part.live_answers:,}'}"
+    said += f", {live % numbers.written(part.live_answers)}"
     if part.live_answer_rate is not None:
-        said += f" ({part.live_answer_rate:.1%})"
+        said += f" ({numbers.percent(part.live_answer_rate, 1)})"
     if part.cost_per_live_answer is not None:
-        said += ", " + _("%s credits each") % f"{part.cost_per_live_answer:,.2f}"
+        said += ", " + _("%s credits each") % numbers.written(part.cost_per_live_answer, 2)
     return said
 
 
@@ -170,5 +187,5 @@ def _burn_down(points: tuple[Point, ...]) -> dict[str, Any] | None:
         "points": [{"x": round(each.at.timestamp() * 1000), "y": each.left} for each in points],
         "label": _("Left"),
         "summary": _("What is left: from %(first)s to %(last)s, by the looks kept.")
-        % {"first": f"{points[0].left:,}", "last": f"{points[-1].left:,}"},
+        % {"first": numbers.written(points[0].left), "last": numbers.written(points[-1].left)},
     }

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dashboard import addresses, changes, charts, comparison, picks, times, words
+from dashboard import addresses, changes, charts, comparison, numbers, picks, times, words
 from dashboard.addresses import NOTHING, Chosen
 from dashboard.exports import names
 from dashboard.forms import PeriodForm
@@ -96,7 +96,9 @@ def answer(
         else (metrics.live_answers, metrics.live_answer_rate, _live_answers)
     )
     if count is not None:
-        of_tried = "" if rate is None else _(", %s of those tried") % f"{rate:.0%}" + more["rate"]
+        of_tried = (
+            "" if rate is None else _(", %s of those tried") % numbers.percent(rate) + more["rate"]
+        )
         parts.append({"strong": what(count), "rest": f"{of_tried}."})
     if report.completion is not None:
         rest = f", {ahead}." if ahead else "."
@@ -104,9 +106,11 @@ def answer(
     cost = metrics.cost_per_live_answer
     if cost is not None and not report.is_of_texts:
         rest = _(" a live answer%s.") % more["cost"]
-        parts.append({"strong": _("%s credits") % f"{cost:,.2f}", "rest": rest})
+        parts.append({"strong": _("%s credits") % numbers.written(cost, 2), "rest": rest})
     if report.is_of_texts and metrics.replies:
-        replies = ngettext("%s reply", "%s replies", metrics.replies) % f"{metrics.replies:,}"
+        replies = ngettext("%s reply", "%s replies", metrics.replies) % numbers.written(
+            metrics.replies
+        )
         parts.append({"strong": replies, "rest": "."})
     return parts
 
@@ -116,7 +120,8 @@ def whole_percent(report: Report) -> str:
     if report.completion is None:
         return ""
     left = report.progress.left if report.progress else 0
-    return f"{min(round(report.completion * 100), 100 if not left else 99)}%"
+    whole = min(round(report.completion * 100), 100 if not left else 99)
+    return numbers.with_percent(numbers.written(whole))
 
 
 def resolved(period: Period, as_of: datetime, now: datetime) -> str:
@@ -146,7 +151,8 @@ def state(report: Report, now: datetime) -> str:
     if look.last_seen_at > look.first_seen_at:
         edges = (look.first_seen_at, look.last_seen_at)
         begin, end = (times.clock(at, zone, now) for at in edges)
-        return "" if begin == end else _("No change from %s to %s") % (begin, end)
+        said = _("No change from %(begin)s to %(end)s") % {"begin": begin, "end": end}
+        return "" if begin == end else said
     if before is None:
         return ""
     edges = (before.last_seen_at, look.first_seen_at)
@@ -157,8 +163,9 @@ def state(report: Report, now: datetime) -> str:
             "%(more)s more attempt between %(begin)s and %(end)s",
             "%(more)s more attempts between %(begin)s and %(end)s",
             more,
-        ) % {"more": f"{more:,}", "begin": begin, "end": end}
-    return _("Changed between %s and %s (not looked at in between)") % (begin, end)
+        ) % {"more": numbers.written(more), "begin": begin, "end": end}
+    said = _("Changed between %(begin)s and %(end)s (not looked at in between)")
+    return said % {"begin": begin, "end": end}
 
 
 def _attempts(look: Look) -> int:
@@ -166,11 +173,11 @@ def _attempts(look: Look) -> int:
 
 
 def _live_answers(count: int) -> str:
-    return ngettext("%s live answer", "%s live answers", count) % f"{count:,}"
+    return ngettext("%s live answer", "%s live answers", count) % numbers.written(count)
 
 
 def _texts_sent(count: int) -> str:
-    return ngettext("%s text sent", "%s texts sent", count) % f"{count:,}"
+    return ngettext("%s text sent", "%s texts sent", count) % numbers.written(count)
 
 
 def _filled(form: PeriodForm, period: Period) -> PeriodForm:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from dashboard import numbers
 from dashboard import zone as zones
 from dashboard.forms import LARGEST_ID, PeriodForm
 from stats import seen
@@ -106,7 +107,7 @@ class PicksForm(PeriodForm):
         if not is_number or not 1 <= int(text) <= OLDEST_MINUTES:
             raise forms.ValidationError(
                 _("“%(value)s” is no age. Write whole minutes, from 1 to %(most)s (366 days).")
-                % {"value": _shown(text), "most": f"{OLDEST_MINUTES:,}"}
+                % {"value": _shown(text), "most": numbers.written(OLDEST_MINUTES)}
             )
         return int(text)
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dashboard import addresses, charts, when, words
+from dashboard import addresses, charts, numbers, when, words
 from dashboard.templatetags import figures
 from stats.period import Period
 from stats.portfolio import Day, Portfolio
@@ -126,7 +126,7 @@ def _said(days: Sequence[Day]) -> str:
     known = [day.known for day in days]
     if not known or not days[0].of:
         return ""
-    of, least, most = f"{days[0].of:,}", min(known), max(known)
+    of, least, most = numbers.written(days[0].of), min(known), max(known)
     if least == days[0].of:
         said = ngettext(
             "Each day is of %s broadcast.", "Each day is of all %s broadcasts.", days[0].of
@@ -137,7 +137,7 @@ def _said(days: Sequence[Day]) -> str:
         return (
             _("Each day is of %(known)s of %(of)s broadcasts.")
             % {
-                "known": f"{least:,}",
+                "known": numbers.written(least),
                 "of": of,
             }
             + f" {hollow}"
@@ -145,7 +145,10 @@ def _said(days: Sequence[Day]) -> str:
     said = _(
         "Each day is of those broadcasts of which it is known: %(least)s to %(most)s of %(of)s."
     )
-    return said % {"least": f"{least:,}", "most": f"{most:,}", "of": of} + f" {hollow}"
+    return (
+        said % {"least": numbers.written(least), "most": numbers.written(most), "of": of}
+        + f" {hollow}"
+    )
 
 
 def _float(value: Decimal | None) -> float | None:

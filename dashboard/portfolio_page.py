@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dashboard import addresses, charts, page, portfolio_days, problems, times, words
+from dashboard import addresses, charts, numbers, page, portfolio_days, problems, times, words
 from dashboard.exports import names
 from dashboard.forms import PortfolioForm
 from dashboard.problems import Problem
@@ -100,13 +100,13 @@ def answer(found: Portfolio) -> list[page.Part]:
     totals, parts = found.totals, []
     if totals.live_answers and totals.tried_in_calls:
         said = ngettext("%s live answer", "%s live answers", totals.live_answers)
-        rate = _(", %s of those tried") % f"{totals.live_answer_rate or 0:.0%}"
-        parts.append({"strong": said % f"{totals.live_answers:,}", "rest": f"{rate}."})
+        rate = _(", %s of those tried") % numbers.percent(totals.live_answer_rate or 0)
+        parts.append({"strong": said % numbers.written(totals.live_answers), "rest": f"{rate}."})
     if totals.texts_sent:
         said = ngettext("%s text sent", "%s texts sent", totals.texts_sent)
-        parts.append({"strong": said % f"{totals.texts_sent:,}", "rest": "."})
+        parts.append({"strong": said % numbers.written(totals.texts_sent), "rest": "."})
     if totals.cost_per_live_answer is not None:
-        cost = _("%s credits") % f"{totals.cost_per_live_answer:,.2f}"
+        cost = _("%s credits") % numbers.written(totals.cost_per_live_answer, 2)
         parts.append({"strong": cost, "rest": _(" a live answer%s.") % ""})
     return parts
 
@@ -119,7 +119,7 @@ def coverage(found: Portfolio) -> str:
         "Figures of %(known)s of %(whole)s broadcasts.",
         whole,
     )
-    return said % {"known": f"{len(found.reports):,}", "whole": f"{whole:,}"}
+    return said % {"known": numbers.written(len(found.reports)), "whole": numbers.written(whole)}
 
 
 def _is_one_minute(first: datetime, last: datetime, period: Period) -> bool:

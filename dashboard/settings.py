@@ -97,6 +97,8 @@ MIDDLEWARE = [
     # Below WhiteNoise, whose files are compressed already. It hides lengths (BREACH) by some random
     # bytes, and the marks of forms are written differently each time.
     "django.middleware.gzip.GZipMiddleware",
+    # Before everything that can refuse: sign-in and faults are said in the person's language too.
+    "django.middleware.locale.LocaleMiddleware",
     "dashboard.middleware.sessions.Sessions",
     "dashboard.middleware.hosts.Hosts",
     "dashboard.middleware.methods.AllowedMethods",
@@ -187,8 +189,11 @@ LOGIN_REDIRECT_URL = "ask"
 LOGOUT_REDIRECT_URL = "login"
 
 # Words and times
-LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]
+LANGUAGES = [("en", "English"), ("es", "Español")]  # each in its own words
+LANGUAGE_CODE = _env.choice("LANGUAGE_CODE", tuple(code for code, _name in LANGUAGES), "en")
+LOCALE_PATHS = [BASE_DIR / "locale"]
+LANGUAGE_COOKIE_NAME = "__Host-language" if HTTPS else "language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60  # seconds
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE_SET = _env.is_set("TIME_ZONE")

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from dashboard import times, when, words
+from dashboard import numbers, times, when, words
 from stats.broadcast_stats import BroadcastStats
 from stats.buckets import TooManyBucketsError
 from stats.report import Report
@@ -99,8 +99,8 @@ def _changes(report: Report, series: Series) -> list[str]:
 def _written(number: int | Decimal | None) -> str:
     if number is None:
         return _("n/a")
-    return f"{number:,f}" if isinstance(number, Decimal) else f"{number:,}"
+    return numbers.written(number)
 
 
 def _signed(number: int | Decimal) -> str:
-    return f"{number:+,f}" if isinstance(number, Decimal) else f"{number:+,}"
+    return numbers.written(number, signed=True)

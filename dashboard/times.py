@@ -1,22 +1,59 @@
-"""Instants as people read them, in the zone of the page."""
+"""Instants and days as people read them, in the zone of the page and the person's language.
 
-from datetime import datetime, timedelta, tzinfo
+Clocks have 24 hours in all languages, as the axes of the charts do.
+"""
+
+from datetime import date, datetime, timedelta, tzinfo
+from typing import Final, Literal
 
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+
+from dashboard import numbers
+
+Form = Literal["day", "day_of_year", "date", "date_of_year", "weekday", "month", "month_of_year"]
+
+# In the letters of Django's `date` filter, so that a translation can put them in another order, or
+# write names of months small (b for M).
+_FORMS: Final[dict[Form, str | Promise]] = {
+    "day": pgettext_lazy("form of a date: Tue 17 Nov 2026", "D j M Y"),
+    "day_of_year": pgettext_lazy("form of a date: Tue 17 Nov", "D j M"),
+    "date": pgettext_lazy("form of a date: 17 Nov 2026", "j M Y"),
+    "date_of_year": pgettext_lazy("form of a date: 17 Nov", "j M"),
+    "weekday": pgettext_lazy("form of a date: Tue", "D"),
+    "month": pgettext_lazy("form of a date: Nov 2026", "M Y"),
+    "month_of_year": pgettext_lazy("form of a date: Nov", "M"),
+}
+
+
+def written(local: date, form: Form) -> str:
+    """Write a day, or the one of a time in its own zone."""
+    return date_format(local, str(_FORMS[form]))
+
+
+def minute(local: datetime) -> str:
+    """Write the time of day: 14:32."""
+    return f"{local:%H:%M}"
+
+
+def second(local: datetime) -> str:
+    """Write the time of day to the second: 14:32:10."""
+    return f"{local:%H:%M:%S}"
 
 
 def day(at: datetime, zone: tzinfo) -> str:
     """Write the day, such as "Tue 17 Nov 2026"."""
-    return date_format(at.astimezone(zone), "D j M Y")
+    return written(at.astimezone(zone), "day")
 
 
 def clock(at: datetime, zone: tzinfo, now: datetime) -> str:
     """Write the minute, with its day where that is not today's: "14:32", "17 Nov 2026 14:32"."""
     local = at.astimezone(zone)
     if local.date() == now.astimezone(zone).date():
-        return date_format(local, "H:i")
-    return date_format(local, "j M Y H:i")
+        return minute(local)
+    return f"{written(local, 'date')} {minute(local)}"
 
 
 def moment(at: datetime, zone: tzinfo, *, is_end: bool = False) -> str:
@@ -27,7 +64,7 @@ def moment(at: datetime, zone: tzinfo, *, is_end: bool = False) -> str:
     # Of a midnight that comes twice (Havana) the second one ends no day.
     if is_end and is_midnight and before.date() < local.date():
         return f"{day(before, zone)} 24:00"
-    return f"{day(at, zone)} {date_format(local, 'H:i:s' if local.second else 'H:i')}"
+    return f"{day(at, zone)} {second(local) if local.second else minute(local)}"
 
 
 def offset(at: datetime, zone: tzinfo) -> str:
@@ -46,11 +83,10 @@ def zone_with_offset(name: str, offsets: list[str]) -> str:
     """Write a zone with its offsets: "America/Los_Angeles (UTC-8)"; UTC needs none."""
     if name == "UTC":
         return name
-    return (
-        f"{name} ({_('%s to %s') % (offsets[0], offsets[1])})"
-        if len(offsets) > 1
-        else f"{name} ({offsets[0]})"
-    )
+    if len(offsets) == 1:
+        return f"{name} ({offsets[0]})"
+    both = _("%(begin)s to %(end)s") % {"begin": offsets[0], "end": offsets[1]}
+    return f"{name} ({both})"
 
 
 def span(span: timedelta) -> str:
@@ -59,7 +95,7 @@ def span(span: timedelta) -> str:
     if minutes < 60:
         return _("%d min") % minutes
     if minutes >= 600:
-        return _("%s h") % f"{round(minutes / 60):,}"
+        return _("%s h") % numbers.written(round(minutes / 60))
     minutes = round(minutes / 5) * 5 if minutes >= 120 else minutes
     return _("%(hours)d h %(minutes)02d min") % {"hours": minutes // 60, "minutes": minutes % 60}
 

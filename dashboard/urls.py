@@ -23,6 +23,7 @@ from dashboard.views.compare import compare
 from dashboard.views.definitions import definitions
 from dashboard.views.details import details
 from dashboard.views.history import history_csv
+from dashboard.views.language import language
 from dashboard.views.leading_zeros import leading_zeros
 from dashboard.views.metrics import metrics
 from dashboard.views.side_by_side import compare as compare_page
@@ -105,6 +106,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("definitions/", definitions, name="definitions"),
     path("zone/", zone, name="zone"),
     path("zone/names.json", zone_names, name="zone_names"),
+    path("language/", language, name="language"),
     path("accounts/login/", takes_form(accounts.LoginView.as_view()), name="login"),
     path(
         "accounts/logout/",

@@ -7,10 +7,10 @@ from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from dashboard import addresses, charts, times, words
+from dashboard import addresses, charts, numbers, times, words
 from dashboard.addresses import NOTHING, Chosen
 from dashboard.marks import Marks
 from stats import service, timeline
@@ -84,13 +84,13 @@ def label(bucket: Bucket, size: BucketSize, zone: ZoneInfo) -> str:
     """
     begin = bucket.begin.astimezone(zone)
     if size == "hour":
-        text = date_format(begin, "D j M, H:i")
+        text = f"{times.written(begin, 'day_of_year')}, {times.minute(begin)}"
         return f"{text} {times.offset(bucket.begin, zone)}" if _is_ambiguous(begin) else text
     if size == "month":
-        return date_format(begin, "M Y")
+        return times.written(begin, "month")
     if size == "week":
-        return _("Week of %s") % date_format(_monday(begin), "j M Y")
-    return date_format(begin, "D j M")
+        return _("Week of %s") % times.written(_monday(begin), "date")
+    return times.written(begin, "day_of_year")
 
 
 def ticks(buckets: Sequence[Bucket], size: BucketSize, zone: ZoneInfo) -> list[list[str]]:
@@ -100,15 +100,18 @@ def ticks(buckets: Sequence[Bucket], size: BucketSize, zone: ZoneInfo) -> list[l
     """
     begins = [bucket.begin.astimezone(zone) for bucket in buckets]
     if size == "month":
-        return [[date_format(begin, "M"), date_format(begin, "Y")] for begin in begins]
+        return [[times.written(begin, "month_of_year"), f"{begin:%Y}"] for begin in begins]
     if size == "week":
         mondays = [_monday(begin) for begin in begins]
-        return [[date_format(monday, "j M"), date_format(monday, "Y")] for monday in mondays]
+        return [[times.written(monday, "date_of_year"), f"{monday:%Y}"] for monday in mondays]
     if size == "day":
-        return [[date_format(begin, "D"), date_format(begin, "j M")] for begin in begins]
+        return [
+            [times.written(begin, "weekday"), times.written(begin, "date_of_year")]
+            for begin in begins
+        ]
     first = _first_of_days(begins)
     return [
-        [date_format(begin, "H:i"), *([date_format(begin, "D j M")] if index in first else [])]
+        [times.minute(begin), *([times.written(begin, "day_of_year")] if index in first else [])]
         for index, begin in enumerate(begins)
     ]
 
@@ -116,7 +119,10 @@ def ticks(buckets: Sequence[Bucket], size: BucketSize, zone: ZoneInfo) -> list[l
 def progress(series: Series) -> str:
     """How much is fetched: "24 of 90 days"."""
     whole = words.buckets(len(series.slots), series.size)
-    return _("%(fetched)s of %(whole)s") % {"fetched": f"{series.fetched:,}", "whole": whole}
+    return _("%(fetched)s of %(whole)s") % {
+        "fetched": numbers.written(series.fetched),
+        "whole": whole,
+    }
 
 
 def _is_ambiguous(local: datetime) -> bool:
@@ -185,10 +191,12 @@ def _chart(
         if marks is not None and any(before):
             chart["earlier"] = charts.of_earlier(before, marks.label, is_stacked=is_stacked)
             attempts = sum(_attempts(slot) or 0 for slot in before)
-            chart["summary"] += " " + _("Marks: %(name)s, with %(attempts)s attempts.") % {
-                "name": marks.name,
-                "attempts": f"{attempts:,}",
-            }
+            said = ngettext(
+                "Marks: %(name)s, with %(attempts)s attempt.",
+                "Marks: %(name)s, with %(attempts)s attempts.",
+                attempts,
+            ) % {"name": marks.name, "attempts": numbers.written(attempts)}
+            chart["summary"] += f" {said}"
         chart["ticks"] = ticks([slot.bucket for slot in series.slots], series.size, zone)
         chart["notes"] = _notes(series, zone, service.now())
     return chart

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
-from dashboard import times
+from dashboard import numbers, times
 from stats.buckets import MOST, BucketSize, TooManyBucketsError
 from stats.callfire.errors import CallFireError
 from stats.metrics import Reason
@@ -197,7 +197,7 @@ def buckets(number: int, size: BucketSize) -> str:
         "week": ngettext("%s week", "%s weeks", number),
         "month": ngettext("%s month", "%s months", number),
     }
-    return said[size] % f"{number:,}"
+    return said[size] % numbers.written(number)
 
 
 def too_many_buckets(error: TooManyBucketsError) -> str:

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from dashboard import words
+from dashboard import numbers, words
 from stats.metrics import Metrics
 
 register = template.Library()
@@ -43,7 +43,7 @@ def _figure(write: Write) -> Write:
 @_figure
 def count(value: int | None) -> str:
     """Write a whole number in full: 11,980."""
-    return _na() if value is None else f"{value:,}"
+    return _na() if value is None else numbers.written(value)
 
 
 @_figure
@@ -51,13 +51,14 @@ def percent(fraction: Decimal | None, places: int = 1) -> str:
     """Write a fraction as a percentage: 39.0%. What is not all and not nothing never looks so."""
     if fraction is None:
         return _na()
-    text = _fixed(fraction * 100, places)
     least = Decimal(1).scaleb(-places)
-    if fraction and not text.strip("-0."):
-        return f"<{least}%" if fraction > 0 else f"-{least}%"
-    if fraction < 1 and text == _fixed(Decimal(100), places):
-        return f">{100 - least}%"
-    return f"{text}%"
+    shown = (fraction * 100).quantize(least, ROUND_HALF_EVEN)
+    before = ""
+    if fraction and not shown:
+        before, shown = ("<", least) if fraction > 0 else ("", -least)
+    elif fraction < 1 and shown == 100:
+        before, shown = ">", 100 - least
+    return before + numbers.with_percent(numbers.written(shown))
 
 
 @_figure
@@ -69,7 +70,7 @@ def ratio(value: Decimal | None) -> str:
 @_figure
 def credits_exact(amount: Decimal | None) -> str:
     """Write an amount of credits with every digit that CallFire sent."""
-    return _na() if amount is None else f"{amount:,f}"
+    return _na() if amount is None else numbers.written(amount)
 
 
 @_figure
@@ -148,7 +149,7 @@ def _na() -> str:
 
 
 def _fixed(value: Decimal, places: int) -> str:
-    return f"{value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN):,f}"
+    return numbers.written(value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN))
 
 
 def _short(value: Number, exact: str) -> SafeString | None:

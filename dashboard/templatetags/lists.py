@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from dashboard import numbers
 from dashboard.lists import STATUSES
 
 register = template.Library()
@@ -34,8 +35,8 @@ def small_line(values: Sequence[int]) -> SafeString | str:
         f"{number * step:.1f},{HEIGHT - 1 - height:.1f}" for number, height in enumerate(heights)
     )
     said = _("from %(first)s to %(last)s attempts in the last looks") % {
-        "first": f"{values[0]:,}",
-        "last": f"{values[-1]:,}",
+        "first": numbers.written(values[0]),
+        "last": numbers.written(values[-1]),
     }
     return format_html(
         '<svg class="small-line" viewBox="0 0 {} {}" role="img" aria-label="{}">'

@@ -7,7 +7,6 @@ from django import template
 from django.conf import settings
 from django.template import Context
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -21,7 +20,7 @@ register = template.Library()
 @register.filter
 def day(value: date) -> str:
     """Write a day: Tue 17 Nov 2026."""
-    return date_format(value, "D j M Y")
+    return times.written(value, "day")
 
 
 @register.simple_tag(takes_context=True)
@@ -30,11 +29,11 @@ def moment(context: Context, at: datetime) -> SafeString:
     zone = _zone(context)
     local, today = at.astimezone(zone), service.now().astimezone(zone).date()
     if local.date() == today:
-        text = date_format(local, "H:i:s")
+        text = times.second(local)
     elif local.date() == today - timedelta(days=1):
-        text = _("yesterday, %s") % date_format(local, "H:i")
+        text = _("yesterday, %s") % times.minute(local)
     else:
-        text = date_format(local, "j M Y, H:i")
+        text = f"{times.written(local, 'date')}, {times.minute(local)}"
     return _element(local, text)
 
 
@@ -53,7 +52,7 @@ def standing_now() -> str:
 
 def _element(local: datetime, text: str) -> SafeString:
     zone = local.tzinfo or timezone.get_current_timezone()
-    whole = f"{date_format(local, 'D j M Y H:i:s')} {times.offset(local, zone)}"
+    whole = f"{times.written(local, 'day')} {times.second(local)} {times.offset(local, zone)}"
     iso = local.isoformat(timespec="seconds")
     return format_html('<time datetime="{}" title="{}">{}</time>', iso, whole, text)
 

@@ -12,6 +12,7 @@ from django import template
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from dashboard import numbers
 from stats.metrics import rounded
 
 register = template.Library()
@@ -43,7 +44,7 @@ def money(amount: Any) -> str:
     worth = Fraction(amount) * Fraction(settings.CREDIT_PRICE)
     said = rounded(worth, _places(worth))
     return _("≈ %(amount)s %(currency)s") % {
-        "amount": f"{said:,f}",
+        "amount": numbers.written(said),
         "currency": settings.CREDIT_CURRENCY,
     }
 
@@ -56,7 +57,7 @@ def money_note() -> str:
     return _(
         "Money is this site's own reckoning at %(price)s %(currency)s a credit, not CallFire's "
         "bill."
-    ) % {"price": f"{settings.CREDIT_PRICE:f}", "currency": settings.CREDIT_CURRENCY}
+    ) % {"price": numbers.written(settings.CREDIT_PRICE), "currency": settings.CREDIT_CURRENCY}
 
 
 def _places(worth: Fraction) -> int:

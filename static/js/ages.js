@@ -18,7 +18,9 @@ export function age(instant) {
 
 function count() {
   for (const place of document.querySelectorAll("[data-age]")) {
-    const text = `, ${age(new Date(place.previousElementSibling.dateTime))}`;
+    const before = place.previousElementSibling;
+    const { dateTime } = before.matches("time") ? before : before.querySelector("time");
+    const text = `, ${age(new Date(dateTime))}`;
     if (place.textContent !== text) place.textContent = text;
   }
 }

@@ -73,6 +73,7 @@ function toggle(chart, { data }) {
 
 function chart(canvas, configuration) {
   const { Chart } = globalThis;
+  Chart.defaults.locale = document.documentElement.lang;
   Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
   Chart.defaults.font.size = 12.5;
   Chart.defaults.color = colour("--muted");

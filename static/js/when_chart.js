@@ -27,8 +27,8 @@ function scale(measure, values) {
     return { divisor: 1, written: (value) => value.toLocaleString(lang, form) };
   }
   if (measure === "time") {
-    const [divisor, unit] = Math.max(...values) < 2 * HOUR ? [60, "min"] : [HOUR, "h"];
-    return { divisor, written: (value) => `${number(Math.round(value * 10) / 10)} ${unit}` };
+    const [divisor, unit] = Math.max(...values) < 2 * HOUR ? [60, "value_minutes"] : [HOUR, "value_hours"];
+    return { divisor, written: (value) => word(unit, { n: number(Math.round(value * 10) / 10) }) };
   }
   return { divisor: 1, written: number };
 }

@@ -158,3 +158,13 @@ def test_a_problem_that_lasts_is_told_with_its_new_time(
     clock.DEMO_NOW = NOW + timedelta(minutes=50)
     later = visited.get(AUTUMN, headers={"X-Wait-Fresh": "1", "If-None-Match": etag})
     assert later.status_code == 200
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_another_language_is_another_page(visited: Client, path: str) -> None:
+    spanish = {"Accept-Language": "es"}
+    assert again(visited, path, **spanish) == 200
+    etag = visited.get(path, headers=spanish)["ETag"]
+    headers = {"If-None-Match": etag, **spanish}
+    assert visited.get(path, headers=headers).status_code == 304
+    assert "Accept-Language" in visited.get(path)["Vary"]
