@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from stats.buckets import SIZES, BucketSize
 from stats.period import Period, query
@@ -52,6 +53,12 @@ def of_portfolio(name: str, period: Period, **more: str | int) -> str:
     if period.zone.key != settings.TIME_ZONE:
         parameters["tz"] = period.zone.key
     return f"{reverse(name)}?{urlencode(parameters)}"
+
+
+def own(address: str) -> str:
+    """The address to lead back to, if it is one of this site; else the first page."""
+    is_own = url_has_allowed_host_and_scheme(address, allowed_hosts=None)
+    return address if is_own and address.startswith("/") else "/"
 
 
 def chosen_of(typed: Mapping[str, str]) -> Chosen:

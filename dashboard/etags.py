@@ -12,6 +12,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 
+from dashboard import theme
 from dashboard.release import release
 
 
@@ -20,7 +21,7 @@ def answered(
 ) -> HttpResponse:
     """304 where the browser has this very page; else the rendered one, with its tag.
 
-    shown: all that the page shows besides person, language and address, with a telling `repr`.
+    shown: all that the page shows besides person, language, theme and address, with a telling `repr`.
     """
     etag = _etag(request, shown)
     response = get_conditional_response(request, etag=etag) or render()
@@ -39,6 +40,7 @@ def _etag(request: HttpRequest, shown: object) -> str:
         # The forms of a page carry this browser's mark: with another one they would be refused.
         request.META.get("CSRF_COOKIE"),
         get_language(),
+        theme.of_request(request),
         request.get_full_path(),
         shown,
     )

@@ -15,7 +15,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from dashboard import addresses, audit, comparison, exports, logs, page, words
+from dashboard import addresses, audit, comparison, exports, logs, page, theme, words
 from dashboard.forms import InvalidInputError, PeriodForm
 from dashboard.storage import Messages
 from stats import service
@@ -223,7 +223,12 @@ def _page(asked: Asked, problem: Problem) -> HttpResponse:
     # No request: what every page needs would look for the person in the database.
     reference = logs.reference(asked.request)
     title = words.FAULT_TITLES[problem.status]
-    context = {"title": title, "message": problem.message, "reference": reference}
+    context = {
+        "title": title,
+        "message": problem.message,
+        "reference": reference,
+        "theme": theme.of_request(asked.request),
+    }
     try:
         return HttpResponse(render_to_string("fault.html", context), status=problem.status)
     except ValueError as error:  # the manifest of static files is not there, or an older one's

@@ -25,6 +25,7 @@ from dashboard.views.history import history_csv
 from dashboard.views.leading_zeros import leading_zeros
 from dashboard.views.side_by_side import compare as compare_page
 from dashboard.views.side_by_side import compare_csv, compare_json, load_compare
+from dashboard.views.theme import theme
 from dashboard.views.watching import watch
 from dashboard.views.zone import zone
 
@@ -99,6 +100,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("alerts/recipients/", alerts.alert_recipients, name="alert_recipients"),
     path("alerts/test/", alerts.test_alert, name="test_alert"),
     path("zone/", zone, name="zone"),
+    path("theme/", theme, name="theme"),
     path("accounts/login/", takes_form(accounts.LoginView.as_view()), name="login"),
     path(
         "accounts/logout/",

@@ -5,9 +5,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 
-from dashboard import problems
+from dashboard import addresses, problems
 from dashboard import zone as zones
 from dashboard.methods import require_POST
 from dashboard.words import period_problem
@@ -24,7 +23,7 @@ def zone(request: HttpRequest) -> HttpResponse:
         chosen = zone_of(request.POST.get("tz", ""))
     except PeriodError as error:
         return problems.about_address(request, problems.invalid(period_problem(error), 400))
-    response = redirect(_with_zone(_own(request.POST.get("next", "")), chosen.key))
+    response = redirect(_with_zone(addresses.own(request.POST.get("next", "")), chosen.key))
     response.set_cookie(
         zones.COOKIE,
         chosen.key,
@@ -34,12 +33,6 @@ def zone(request: HttpRequest) -> HttpResponse:
         samesite="Lax",
     )
     return response
-
-
-def _own(address: str) -> str:
-    """The address, if it is one of this site."""
-    is_own = url_has_allowed_host_and_scheme(address, allowed_hosts=None)
-    return address if is_own and address.startswith("/") else "/"
 
 
 def _with_zone(address: str, name: str) -> str:

@@ -1,8 +1,12 @@
 // What the charts share: their data from the page, their colours from the tokens, and when to draw.
 
-/** The value of a custom property, such as colour("--reached"). */
+const probe = document.head.appendChild(document.createElement("span"));
+
+/** A colour of the tokens as it is now, such as colour("--reached"): "#0f8b6d" in light. */
 export function colour(name) {
-  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  probe.style.color = `var(${name})`;
+  const parts = getComputedStyle(probe).color.match(/\d+/g);
+  return `#${parts.map((part) => Number(part).toString(16).padStart(2, "0")).join("")}`;
 }
 
 export function number(value) {
@@ -10,8 +14,8 @@ export function number(value) {
 }
 
 /**
- * Draw a chart and keep it drawn: again when its data is swapped, the theme changes, or the event
- * `chart:` with its name asks for it.
+ * Draw a chart and keep it drawn: again when its data is swapped, its colours or its paper change,
+ * or the event `chart:` with its name asks for it.
  * `configure(data)` gives Chart.js its configuration.
  */
 export function keepDrawn(name, configure) {
@@ -27,14 +31,16 @@ export function keepDrawn(name, configure) {
 
   document.addEventListener("report:swapped", () => draw(false));
   document.addEventListener(`chart:${name}`, () => draw(true));
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => draw(true));
+  document.addEventListener("looks:changed", () => draw(true));
   document.fonts.ready.then(() => draw(false));
 }
 
 function chart(canvas, configuration) {
   const { Chart } = globalThis;
+  const look = getComputedStyle(canvas);
   Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
-  Chart.defaults.font.size = 12.5;
+  Chart.defaults.devicePixelRatio = Number(look.getPropertyValue("--sharpness")) || devicePixelRatio;
+  Chart.defaults.font.size = parseFloat(look.fontSize);
   Chart.defaults.color = colour("--muted");
   Chart.defaults.animation = false;
   Chart.defaults.maintainAspectRatio = false;

@@ -61,7 +61,7 @@ keepDrawn("results", (data) => ({
     },
     scales: {
       x: { display: false, beginAtZero: true },
-      y: { grid: { display: false }, border: { display: false }, afterFit: fitLabels },
+      y: { grid: { display: false }, border: { display: false }, ticks: { autoSkip: false }, afterFit: fitLabels },
     },
   },
 }));
