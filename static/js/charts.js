@@ -1,6 +1,7 @@
 // What the charts share: their data from the page, their colours from the tokens, and when to draw.
 
 const probe = document.head.appendChild(document.createElement("span"));
+probe.style.forcedColorAdjust = "none";
 
 /** A colour of the tokens as it is now, such as colour("--reached"): "#0f8b6d" in light. */
 export function colour(name) {
