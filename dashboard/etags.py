@@ -21,7 +21,7 @@ def answered(
 ) -> HttpResponse:
     """304 where the browser has this very page; else the rendered one, with its tag.
 
-    shown: all that the page shows besides person, language, theme and address, with a telling `repr`.
+    shown: all that the page shows besides person, language, theme and address, by a telling `repr`.
     """
     etag = _etag(request, shown)
     response = get_conditional_response(request, etag=etag) or render()
