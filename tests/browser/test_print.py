@@ -9,6 +9,7 @@ from pypdf import PdfReader
 from pytest_django import Settings
 
 from simulator.server import Simulator
+from stats import details
 from stats.results import KNOWN
 from tests.browser.broadcasts import AUTUMN, TEXTS, address, document, look_to_the_end_before
 from tests.browser.looks import FOLDER
@@ -68,7 +69,8 @@ def figures_of(report: Any) -> list[str]:
 def test_a_broadcast_is_one_page(
     page: Page, callfire: Simulator, clock: Settings, broadcast_id: int, name: str, paper: str
 ) -> None:
-    look_to_the_end_before(page, broadcast_id=broadcast_id)
+    assert page.request.get(f"{address(broadcast_id)}timeline.json").json()["complete"]
+    details.refresh(broadcast_id)
     page.goto(address(broadcast_id))
     expect(page.locator("[data-part=when]")).to_have_attribute("data-stands", "complete")
     canvas_of(page, "when")
@@ -131,6 +133,7 @@ def test_charts_come_to_paper_in_light_colours_and_are_as_before_afterwards(
 def test_what_is_printed_does_not_hang_on_the_window(
     page: Page, callfire: Simulator, clock: Settings
 ) -> None:
+    look_to_the_end_before(page)
     page.set_viewport_size({"width": 360, "height": 760})
     page.goto(address())
     expect(page.locator("[data-part=when]")).to_have_attribute("data-stands", "complete")
