@@ -18,6 +18,7 @@ from tests.browser.looks import (
     assert_no_sideways_scrolling,
 )
 from tests.browser.test_charts import COLOURS, canvas_of, colours
+from tests.browser.watch import Watch
 
 # The body's where it has one, as in the administration, else the root's.
 GROUND = """() => [document.body, document.documentElement]
@@ -48,8 +49,9 @@ def choose_and_have_it_kept(page: Page, name: str) -> None:
 
 @pytest.mark.parametrize(("system", "chosen"), [("light", "Dark"), ("dark", "Light")])
 def test_a_chosen_theme_is_there_at_once_and_on_every_later_page_without_a_flash(
-    page: Page, callfire: Simulator, clock: Settings, system: Any, chosen: str
+    page: Page, callfire: Simulator, clock: Settings, watch: Watch, system: Any, chosen: str
 ) -> None:
+    watch.expect(404)
     page.emulate_media(color_scheme=system)
     page.goto(address())
     before, after = (LIGHT, DARK) if chosen == "Dark" else (DARK, LIGHT)
@@ -104,9 +106,9 @@ def test_strangers_choose_it_on_the_page_where_they_sign_in(stranger: Page) -> N
 def test_without_scripts_the_page_comes_again_in_the_chosen_theme(
     scriptless: Page, callfire: Simulator
 ) -> None:
-    scriptless.goto("/?broadcast=&period=7d")
+    scriptless.goto("/?tz=UTC")
     choose(scriptless, "Dark")
-    expect(scriptless).to_have_url("/?broadcast=&period=7d")
+    expect(scriptless).to_have_url("/?tz=UTC")
     expect(scriptless.locator("html")).to_have_css("background-color", DARK)
 
 
