@@ -56,7 +56,7 @@ def test_the_stops_follow_the_page_from_its_head_on(
 ) -> None:
     page.goto(address())
     expect(page.locator("[data-part=when]")).to_have_attribute("data-stands", "complete")
-    assert stops(page, 34) == [
+    assert stops(page, 35) == [
         "Skip to the figures",
         "Broadcast Stats",
         "Broadcasts",
@@ -65,6 +65,7 @@ def test_the_stops_follow_the_page_from_its_head_on(
         "Alerts",
         "Go to broadcast",
         "Time zone: UTC",
+        "Theme",
         "mk Account",
         "Updates by itself",
         "Watch",
