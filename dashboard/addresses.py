@@ -63,6 +63,12 @@ def of_portfolio(name: str, period: Period, **more: str | int) -> str:
     return f"{reverse(name)}?{urlencode(parameters)}"
 
 
+def own(address: str) -> str:
+    """The address to lead back to, if it is one of this site; else the first page."""
+    is_own = url_has_allowed_host_and_scheme(address, allowed_hosts=None)
+    return address if is_own and address.startswith("/") else "/"
+
+
 def chosen_of(typed: Mapping[str, str]) -> Chosen:
     """What the query of an address names of it; nothing where that is none that there is.
 

@@ -5,12 +5,12 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from dashboard import last_period, logs, times, zone
+from dashboard import last_period, logs, theme, times, zone
 from stats import service
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """What is missing in the settings, the zone of the page, what the links of it lead on to."""
+    """What is missing in the settings, zone and theme of the page, what its links lead on to."""
     is_first_page = request.resolver_match is not None and request.resolver_match.view_name == "ask"
     here = zone.remembered(request) if is_first_page else zone.of_request(request)
     city = here.key.rpartition("/")[2].replace("_", " ")
@@ -20,6 +20,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "missing_settings": service.missing_settings(),
         "zone": {"name": here.key, "label": city + offset, "is_site": here == zone.of_site()},
         "last_period": last_period.of_request(request),
+        "theme": theme.of_request(request),
         "site_zone_is_unset": not settings.TIME_ZONE_SET,
         # Where a refresh was answered in place, its page is meant.
         "current_path": request.get_full_path().replace("/refresh/", "/", 1),

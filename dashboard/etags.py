@@ -12,7 +12,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 
-from dashboard import last_period
+from dashboard import last_period, theme
 from dashboard.release import release
 
 
@@ -21,8 +21,8 @@ def answered(
 ) -> HttpResponse:
     """304 where the browser has this very page; else the rendered one, with its tag.
 
-    shown: all that the page shows besides person, language, address and the period looked at last,
-    with a telling `repr`.
+    shown: all that the page shows besides person, language, theme, address and the period looked at
+    last, with a telling `repr`.
     """
     etag = _etag(request, shown)
     response = get_conditional_response(request, etag=etag) or render()
@@ -42,6 +42,7 @@ def _etag(request: HttpRequest, shown: object) -> str:
         request.META.get("CSRF_COOKIE"),
         get_language(),
         last_period.of_request(request),
+        theme.of_request(request),
         request.get_full_path(),
         shown,
     )

@@ -16,7 +16,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from dashboard import addresses, audit, comparison, exports, logs, page, words
+from dashboard import addresses, audit, comparison, exports, logs, page, theme, words
 from dashboard.forms import InvalidInputError, PeriodForm
 from dashboard.storage import Messages
 from stats import service
@@ -234,6 +234,7 @@ def _page(asked: Asked, problem: Problem) -> HttpResponse:
         "message": problem.message,
         "reference": reference,
         "status": problem.status,
+        "theme": theme.of_request(asked.request),
     }
     try:
         return HttpResponse(render_to_string("fault.html", context), status=problem.status)

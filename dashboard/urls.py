@@ -28,6 +28,7 @@ from dashboard.views.leading_zeros import leading_zeros
 from dashboard.views.metrics import metrics
 from dashboard.views.side_by_side import compare as compare_page
 from dashboard.views.side_by_side import compare_csv, compare_json, load_compare
+from dashboard.views.theme import theme
 from dashboard.views.watching import watch
 from dashboard.views.workbook import report_xlsx
 from dashboard.views.zone import zone, zone_names
@@ -107,6 +108,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("zone/", zone, name="zone"),
     path("zone/names.json", zone_names, name="zone_names"),
     path("language/", language, name="language"),
+    path("theme/", theme, name="theme"),
     path("accounts/login/", takes_form(accounts.LoginView.as_view()), name="login"),
     path(
         "accounts/logout/",

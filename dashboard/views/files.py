@@ -19,4 +19,4 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
     """Where browsers look that don't read the page's own link."""
-    return redirect(static("favicon.svg"))
+    return redirect(static("favicon.ico"))

@@ -5,10 +5,14 @@ import { ofChart } from "./tip.js";
 const EASED = { duration: 180, easing: "easeOutQuad" };
 const registered = new Map(); // by name: how it is configured, and its data as text
 let turn = document.fonts.ready; // when the next chart may be drawn
+const probe = document.head.appendChild(document.createElement("span"));
+probe.style.forcedColorAdjust = "none";
 
-/** The value of a custom property, such as colour("--reached"). */
+/** A colour of the tokens as it is now, such as colour("--reached"): "#019070" in light. */
 export function colour(name) {
-  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  probe.style.color = `var(${name})`;
+  const parts = getComputedStyle(probe).color.match(/\d+/g);
+  return `#${parts.map((part) => Number(part).toString(16).padStart(2, "0")).join("")}`;
 }
 
 export function number(value) {
@@ -22,9 +26,10 @@ export function percent(value) {
 }
 
 /**
- * Draw a chart and keep it drawn: again when its data is swapped, the theme changes, or the event
- * `chart:` with its name asks for it; the event `toggled:` with its name takes groups out and in.
- * `configure(data)` gives Chart.js its configuration; groups taken out are hidden or null in it.
+ * Draw a chart and keep it drawn: again when its data is swapped, its colours or its paper change,
+ * or the event `chart:` with its name asks for it; the event `toggled:` with its name takes groups
+ * out and in. `configure(data)` gives Chart.js its configuration; groups taken out are hidden or null
+ * in it.
  */
 export function keepDrawn(name, configure) {
   let drawn = null;
@@ -41,7 +46,7 @@ export function keepDrawn(name, configure) {
   document.addEventListener("report:swapped", () => draw(false));
   document.addEventListener(`chart:${name}`, () => draw(true));
   document.addEventListener(`toggled:${name}`, () => drawn && toggle(drawn.chart, configure(JSON.parse(drawn.text))));
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => draw(true));
+  document.addEventListener("looks:changed", () => draw(true));
   inTurn(() => draw(false));
 }
 
@@ -73,9 +78,11 @@ function toggle(chart, { data }) {
 
 function chart(canvas, configuration) {
   const { Chart } = globalThis;
+  const look = getComputedStyle(canvas);
   Chart.defaults.locale = document.documentElement.lang;
   Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
-  Chart.defaults.font.size = 12.5;
+  Chart.defaults.devicePixelRatio = Number(look.getPropertyValue("--sharpness")) || devicePixelRatio;
+  Chart.defaults.font.size = parseFloat(look.fontSize) || 12.5; // none where a picture is drawn apart
   Chart.defaults.color = colour("--muted");
   Chart.defaults.maintainAspectRatio = false;
   Chart.defaults.hoverBackgroundColor = (_, { backgroundColor }) => backgroundColor; // a group has one

@@ -83,7 +83,7 @@ const configuration = (data) => ({
     },
     scales: {
       x: { display: false, beginAtZero: true },
-      y: { grid: { display: false }, border: { display: false }, afterFit: fitLabels },
+      y: { grid: { display: false }, border: { display: false }, ticks: { autoSkip: false }, afterFit: fitLabels },
     },
   },
 });

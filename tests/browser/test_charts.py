@@ -25,9 +25,11 @@ COLOURS = """(canvas) => {
   return Object.entries(counts).sort(([, a], [, b]) => b - a).map(([key]) => key);
 }"""
 TOKEN = """(name) => {
-  const probe = document.createElement("canvas").getContext("2d");
-  probe.fillStyle = getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-  return probe.fillStyle.match(/[0-9a-f]{2}/g).map((part) => parseInt(part, 16)).join(",");
+  const probe = document.body.appendChild(document.createElement("span"));
+  Object.assign(probe.style, { color: `var(${name})`, forcedColorAdjust: "none" });
+  const { color } = getComputedStyle(probe);
+  probe.remove();
+  return color.match(/\\d+/g).join(",");
 }"""
 # Layout shifts of charts and of what stands around them, as the browser itself counts them.
 COUNT_SHIFTS = """window.shifts = [];

@@ -50,7 +50,7 @@ def test_the_stops_follow_the_page_from_its_head_on(
 ) -> None:
     page.goto(address())
     expect(page.locator("[data-part=when]")).to_have_attribute("data-stands", "complete")
-    assert stops(page, 31) == [
+    assert stops(page, 32) == [
         "Skip to the figures",
         "Broadcast Stats",
         "Broadcasts",
@@ -59,6 +59,7 @@ def test_the_stops_follow_the_page_from_its_head_on(
         "Alerts",
         "Go to broadcast",
         "Time zone: UTC",
+        "Theme",
         "mk Account",
         "Refresh",
         "More",

@@ -1,0 +1,33 @@
+"""The theme that a person chooses in the header of a page."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from dashboard import addresses, problems
+from dashboard import theme as themes
+from dashboard.methods import require_POST
+
+REMEMBERED_SECONDS = 365 * 24 * 60 * 60
+
+
+@login_not_required
+@require_POST
+def theme(request: HttpRequest) -> HttpResponse:
+    """Remember the chosen theme, and lead back to the page."""
+    chosen = request.POST.get("theme", "")
+    if chosen not in themes.THEMES:
+        message = _("Choose a theme: light, dark or system.")
+        return problems.about_address(request, problems.invalid(message, 400))
+    response = redirect(addresses.own(request.POST.get("next", "")))
+    response.set_cookie(
+        themes.COOKIE,
+        chosen,
+        max_age=REMEMBERED_SECONDS,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
