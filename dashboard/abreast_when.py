@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dashboard import contrasts, times, when, words
+from dashboard import contrasts, numbers, times, when, words
 from dashboard.templatetags import figures
 from stats import service
 from stats.abreast import Column

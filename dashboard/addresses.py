@@ -85,9 +85,3 @@ def chosen_of(typed: Mapping[str, str]) -> Chosen:
 def is_by_script(request: HttpRequest) -> bool:
     """Whether a page's own script asks, without anybody's doing."""
     return "X-Wait-Fresh" in request.headers
-
-
-def own(address: str) -> str:
-    """The address to lead back to, if it is one of this site; else the first page."""
-    is_own = url_has_allowed_host_and_scheme(address, allowed_hosts=None)
-    return address if is_own and address.startswith("/") else "/"

@@ -24,7 +24,9 @@ def test_both_pages_fit(page: Page, callfire: Simulator, clock: Settings, width:
         assert_no_sideways_scrolling(page)
 
 
-@pytest.mark.parametrize("name", ["More", "Export", "Custom …", "Compare", "UTC", "Theme", "Account"])
+@pytest.mark.parametrize(
+    "name", ["More", "Export", "Custom …", "Compare", "UTC", "Theme", "Account"]
+)
 def test_an_open_menu_fits(page: Page, callfire: Simulator, clock: Settings, name: str) -> None:
     page.set_viewport_size({"width": 360, "height": 800})
     page.goto(address())
