@@ -158,7 +158,9 @@ def _said(slot: Slot, column: Column, zone: ZoneInfo) -> str:
     """Its attempts, as a part of all in its row, and until when they are where it is not over."""
     attempts = _attempts(slot) or 0
     total = sum(_attempts(each) or 0 for each in _slots(column))
-    said = f"{attempts:,} ({figures.percent(Decimal(attempts) / total)})" if total else "0"
+    said = numbers.written(attempts)
+    if total:
+        said += f" ({figures.percent(Decimal(attempts) / total)})"
     if slot.state == "open" and slot.seen_at is not None:
         until = times.clock(slot.seen_at, zone, service.now())
         said += ", " + _("in progress, until %s") % until

@@ -41,9 +41,9 @@ def before(period: Period) -> str:
         return _("the month before")
     if period.is_whole_days and period.first_day and period.last_day:
         days = (period.last_day - period.first_day).days + 1
-        return ngettext("the day before", "the %d days before", days) % (
-            () if days == 1 else (days,)
-        )
+        if days == 1:
+            return _("the day before")
+        return ngettext("the %d day before", "the %d days before", days) % days
     return _("as long a time before")
 
 

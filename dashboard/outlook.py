@@ -75,7 +75,8 @@ def _estimate(found: Estimate | NoEstimate, zone: ZoneInfo, now: datetime) -> st
             else _("That may not fit into today's calling hours, until %s.")
         )
         said = f"{said} {fits % closes}"
-    return f"{said} {_('Such a range is right 8 times in 10.')}"
+    right = _("Such a range is right 8 times in 10.")
+    return f"{said} {right}"
 
 
 def _grew(growth: Growth | None, zone: ZoneInfo, now: datetime) -> str:

@@ -116,7 +116,10 @@ def _state(day: Day) -> str:
 
 def _note(day: Day) -> str:
     """Why it is hollow: not over, or not of all broadcasts, or both."""
-    of = _("%(known)s of %(of)s broadcasts") % {"known": f"{day.known:,}", "of": f"{day.of:,}"}
+    of = _("%(known)s of %(of)s broadcasts") % {
+        "known": numbers.written(day.known),
+        "of": numbers.written(day.of),
+    }
     open_, some = _("in progress"), day.known < day.of
     return " · ".join(said for said, is_so in ((open_, day.is_open), (of, some)) if is_so)
 

@@ -138,7 +138,8 @@ def _sentence(report: Report, period: Period) -> str:
     """Of which period, zone and moment the figures are."""
     seen = times.moment(report.as_of, period.zone)
     resolved = page.resolved(period, report.as_of, service.now())
-    return f"{resolved} · {_('figures as of %s') % seen}"
+    as_of = _("figures as of %s") % seen
+    return f"{resolved} · {as_of}"
 
 
 def _stale(contents: Contents) -> str:

@@ -48,7 +48,7 @@ def _of_codes(report: Report) -> Iterator[list[Value]]:
     for name in ordered({*KNOWN, *(row.result for row in report.rows)}):
         meaning = words.result_meaning(name)
         if not is_tried(name):
-            meaning = f"{meaning} {_('Not among the tried attempts.')}"
+            meaning += " " + _("Not among the tried attempts.")
         group = words.group_label(code(name).group)
         yield [_("Result code"), words.result_label(name), name, meaning, group]
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from dashboard import charts, when, words
+from dashboard import charts, numbers, when, words
 from dashboard.exports.cells import iso
 from dashboard.workbook.contents import Stretch
 from dashboard.workbook.sheet import Column, Sheet, Value, is_kept, places_of, written
@@ -105,7 +105,7 @@ def missing(series: Series) -> str:
         return ""
     whole = words.buckets(len(series.slots), series.size)
     return _("%(missing)s of %(whole)s are missing; their rows are empty, which is not 0.") % {
-        "missing": f"{series.missing:,}",
+        "missing": numbers.written(series.missing),
         "whole": whole,
     }
 
