@@ -5,8 +5,10 @@ from datetime import UTC, datetime
 from functools import partial
 
 import pytest
+from django.conf import settings as site_settings
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 from pytest_django import Settings
 
@@ -20,6 +22,14 @@ hypothesis_settings.load_profile("house")
 
 ANCHOR = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
 NOW = datetime(2026, 11, 23, 22, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> Iterator[None]:
+    """Each test begins in the site's language: a request leaves its own behind in the thread."""
+    translation.activate(site_settings.LANGUAGE_CODE)
+    yield
+    translation.activate(site_settings.LANGUAGE_CODE)
 
 
 @pytest.fixture
