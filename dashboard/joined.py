@@ -20,7 +20,7 @@ _EXPORT: Final = re.compile(
 _STYLES: Final = re.compile(r'^@import "([./][^"]+)";\n', re.MULTILINE)
 _LATER: Final = re.compile(r'\bimport\("([./][^"]+)"\)')  # what is fetched when it is needed
 _LEFT: Final = re.compile(
-    r"""^(?:import|export)\b.*$|^await\b.*$|\bimport(?:\.|\((?!"\.))""", re.MULTILINE
+    r"""^(?:import|export)\b.*$|^(?=\S).*\bawait\b.*$|\bimport(?:\.|\((?!"\.))""", re.MULTILINE
 )
 
 

@@ -11,9 +11,12 @@ from typing import Any, Final
 from django.utils.translation.trans_real import CONTEXT_SEPARATOR, DjangoTranslation
 
 OPEN, CLOSE = "⟦", "⟧"
-READ: Final = ("alt", "title", "aria-label", "aria-description", "placeholder", "label")
+READ: Final = (
+    *("alt", "title", "aria-label", "aria-description", "placeholder", "label"),
+    *("data-name", "data-period", "data-why"),  # what scripts say to people
+)
 UNREAD: Final = ("style", "script")
-DRAWN: Final = ("label", "labels", "summary", "ticks")
+DRAWN: Final = ("label", "labels", "notes", "summary", "ticks")
 
 
 class Marking(DjangoTranslation):
@@ -31,7 +34,7 @@ def _said(chart: Any, key: str = "") -> Iterator[str]:
     """What a chart says to people: the texts under such keys, however deep."""
     if isinstance(chart, dict):
         for name, value in chart.items():
-            yield from _said(value, name)
+            yield from _said(value, key if key in DRAWN else name)
     elif isinstance(chart, list):
         for value in chart:
             yield from _said(value, key)

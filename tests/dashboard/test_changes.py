@@ -125,7 +125,7 @@ def test_nothing_after_nothing_is_no_change() -> None:
 def test_the_same_again_is_no_change() -> None:
     of = found(VOICE, VOICE)
     assert of["figures"]["attempts"] == Change("no change", against="against 3,123")
-    assert of["results"]["LA"] == Change("0.0", against="against 39.5%")
+    assert of["results"]["LA"] == Change("0.0", against="against 39.5%", points=Decimal("0.0"))
 
 
 def test_all_that_was_there_before_may_be_gone() -> None:
@@ -155,9 +155,9 @@ def test_a_figure_that_could_not_be_given_before_says_so() -> None:
 
 def test_of_results_shares_are_compared_and_coloured_by_their_group() -> None:
     of = found(calls(60, other=20, failed=20), calls(40, other=50, failed=10))["results"]
-    assert of["LA"] == Change("+20.0", "good", "against 40.0%")
-    assert of["CARRIER_ERROR"] == Change("+10.0", "bad", "against 10.0%")
-    assert of["NO_ANS"] == Change("-30.0", "plain", "against 50.0%")
+    assert of["LA"] == Change("+20.0", "good", "against 40.0%", Decimal("20.0"))
+    assert of["CARRIER_ERROR"] == Change("+10.0", "bad", "against 10.0%", Decimal("10.0"))
+    assert of["NO_ANS"] == Change("-30.0", "plain", "against 50.0%", Decimal("-30.0"))
     assert "UNDIALED" not in found(VOICE, VOICE)["results"]  # it has no share
 
 

@@ -15,7 +15,7 @@ from tests.dashboard.marked import DRAWN, READ
 
 SPANISH = {"Accept-Language": "es"}
 # Besides what people read: `content` is the description, `lang` and `aria-current` the chooser's.
-OF_PEOPLE = {*READ, "content", "lang", "aria-current", "data-own-label"}
+OF_PEOPLE = {*READ, "data-subject", "content", "lang", "aria-current", "data-own-label"}
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ class Reader(HTMLParser):
 def _values(data: Any, key: str = "") -> Iterator[Any]:
     if isinstance(data, dict):
         for name, value in data.items():
-            yield from _values(value, name)
+            yield from _values(value, key if key in DRAWN else name)
     elif isinstance(data, list):
         for value in data:
             yield from _values(value, key)

@@ -17,7 +17,9 @@ from tests.dashboard.marked import Marking, outside_marks
 
 WORD = re.compile(r"[^\W\d_]{2,}")
 # Names, and what is said to machines.
-NAMES = re.compile(r"Broadcast Stats( [0-9.]+)?|(Los Angeles, )?UTC([+-]\d+)?|mk|curl .*|\"http:.*")
+NAMES = re.compile(
+    r"Broadcast Stats( [0-9.]+)?|(Los Angeles, )?UTC([+-]\d+)?|mk|curl .*|http://testserver/.*|\"http:.*"
+)
 
 
 @pytest.fixture

@@ -16,18 +16,21 @@ from stats.results import KNOWN
 from tests.docs import documents
 
 # Of other machines and of the simulator.
-NOT_OURS = re.compile(r"^/(etc|api/1\.1|at/<instant>|fault/<name>)/")
+NOT_OURS = re.compile(r"^/(etc|srv|var|api/1\.1|at/<instant>|fault/<name>)/")
 KEYS = {
     *PeriodForm.base_fields,
     *PicksForm.base_fields,
     *RecipientsForm.base_fields,
     *lists._NAMES,
-    *("broadcast", "id", "q", "tz", "watch", "next", "own_name", "note"),
+    *("broadcast", "id", "q", "tz", "watch", "next", "own_name", "note", "theme", "language"),
 }
 QUERY = re.compile(r"^[a-z_]+=[\w.:%/+-]*(&[a-z_]+=[\w.:%/+-]*)*$")
 CAPITALS = re.compile(r"^([A-Z][A-Z_]{2,})(=\S*)?$")
 # Capitals that are no setting: `make`'s own, and what CallFire's statuses and headers are called.
-NOT_SETTINGS = {*KNOWN, "PORT", "FUZZ_MUTATIONS", "POST", "SIGTERM"}
+NOT_SETTINGS = {
+    *(*KNOWN, "PORT", "FUZZ_MUTATIONS", "POST", "SIGTERM"),
+    *("ENV_FILE", "PROMETHEUS_MULTIPROC_DIR", "LANGUAGES", "SIGNS"),
+}
 EXPORT = re.compile(r"^[a-z]+\.(csv|json)$")
 
 

@@ -20,7 +20,7 @@ def test_signing_in_leads_to_where_one_wanted_to_go_and_nowhere_else(client: Cli
 
 
 def test_every_address_but_the_listed_ones_needs_sign_in() -> None:
-    open_to_all = {"login", "logout", "livez", "readyz", "robots", "favicon", "theme"}
+    open_to_all = {"login", "logout", "livez", "readyz", "robots", "favicon", "theme", "language"}
     views = [pattern for pattern in urls.urlpatterns if isinstance(pattern, URLPattern)]
     assert {
         view.name for view in views if not getattr(view.callback, "login_required", True)

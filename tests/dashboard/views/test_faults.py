@@ -176,7 +176,7 @@ def test_the_page_of_a_fault_asks_the_database_nothing(
     with django_assert_num_queries(0):
         assert Client().get("/nothing").status_code == 404
         assert Client().post("/livez").status_code == 405
-        assert Client().get("/livez", headers={"Host": "somebody.else"}).status_code == 400
+        assert Client().get("/", headers={"Host": "somebody.else"}).status_code == 400
 
 
 def test_a_fault_is_told_even_where_the_sites_own_files_are_missing(

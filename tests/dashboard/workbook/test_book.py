@@ -307,7 +307,7 @@ def test_charts_are_drawn_from_the_cells_with_the_colours_of_the_groups() -> Non
         *("Timeline!$K$5", "Timeline!$A$6:$A$12", "Timeline!$K$6:$K$12"),
     ]
     assert re.findall(r'<c:spPr><a:solidFill><a:srgbClr val="(\w+)"', over_time)[:2] == [
-        *("0F8B6D", "D9921A"),
+        *("019070", "C68303"),
     ]
     assert re.findall(r"<c:f>([^<]+)</c:f>", by_result) == [
         *("Results!$D$5", "Results!$B$6:$B$15", "Results!$D$6:$D$15"),
