@@ -87,36 +87,41 @@ function mark() {
   }
 }
 
-document.addEventListener("keydown", (event) => {
-  if (isOff || event.defaultPrevented || event.repeat || event.isComposing) return;
-  if (isCommand(event) || isTyping(event) || document.querySelector("dialog[open]")) return;
-  const element = event.key === "?" ? dialog : carrier(event.key);
-  if (!element) return;
-  event.preventDefault();
-  say("");
-  if (element === dialog) show();
-  else act(element);
-});
+/** Listen; strangers have no dialog, and nothing to press keys for. */
+function listen() {
+  document.addEventListener("keydown", (event) => {
+    if (isOff || event.defaultPrevented || event.repeat || event.isComposing) return;
+    if (isCommand(event) || isTyping(event) || document.querySelector("dialog[open]")) return;
+    const element = event.key === "?" ? dialog : carrier(event.key);
+    if (!element) return;
+    event.preventDefault();
+    say("");
+    if (element === dialog) show();
+    else act(element);
+  });
 
-document.addEventListener("click", (event) => {
-  if (event.target === dialog) dialog.close(); // beside the sheet
-  const opener = event.target.closest("[data-keys-open]");
-  if (!opener) return;
-  opener.closest("[data-menu]")?.querySelector("summary").focus(); // where the focus returns to
-  show();
-});
+  document.addEventListener("click", (event) => {
+    if (event.target === dialog) dialog.close(); // beside the sheet
+    const opener = event.target.closest("[data-keys-open]");
+    if (!opener) return;
+    opener.closest("[data-menu]")?.querySelector("summary").focus(); // where the focus returns to
+    show();
+  });
 
-dialog.addEventListener("change", (event) => {
-  isOff = !event.target.checked;
-  keep();
+  dialog.addEventListener("change", (event) => {
+    isOff = !event.target.checked;
+    keep();
+    mark();
+  });
+
+  addEventListener("storage", (event) => {
+    if (event.key !== SWITCH && event.key !== null) return;
+    isOff = kept() === "off";
+    mark();
+  });
+
+  document.addEventListener("report:swapped", mark);
   mark();
-});
+}
 
-addEventListener("storage", (event) => {
-  if (event.key !== SWITCH && event.key !== null) return;
-  isOff = kept() === "off";
-  mark();
-});
-
-document.addEventListener("report:swapped", mark);
-mark();
+if (dialog) listen();

@@ -18,7 +18,9 @@ WIDE: Final = 1280
 SIZES: Final = ((WIDE, 900), (360, 760))
 ENLARGED: Final = (640, 320)  # what is left of 1280 px at 200% and at 400%
 # All of axe's rules, WCAG 2.2's on targets too, which it does not run by itself.
-_AXE: Final = {"rules": {"target-size": {"enabled": True}}}
+# Style sheets are not fetched a second time: only the rule about a locked orientation reads them, and
+# no sheet here locks one.
+_AXE: Final = {"preload": False, "rules": {"target-size": {"enabled": True}}}
 
 # Colours change over a fifth of a second, and what is half-way between two has no contrast; a chart
 # takes its new width a frame or two after the page does. Gives what still stands out.

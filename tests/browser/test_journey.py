@@ -64,7 +64,7 @@ def test_presets_steps_and_dates_lead_on_and_the_back_button_leads_back(
     page.get_by_role("link", name="One period back").click()
     resolved(page, "Sat 21 Nov 2026 00:00 to Sat 21 Nov 2026 24:00 · UTC")
 
-    page.get_by_text("Custom …").click()
+    page.locator("summary", has_text="Custom …").click()
     page.get_by_label("From", exact=True).fill("2026-11-18")
     page.get_by_label("To", exact=True).fill("2026-11-20")
     page.get_by_role("button", name="Show stats").click()
@@ -88,7 +88,7 @@ def test_times_come_on_demand_and_mean_the_same(
     page: Page, callfire: Simulator, clock: Settings
 ) -> None:
     page.goto(address(query="begin=2026-11-18&end=2026-11-20"))
-    page.get_by_text("Custom …").click()
+    page.locator("summary", has_text="Custom …").click()
     page.get_by_role("button", name="With times").click()
     expect(page.get_by_label("From", exact=True)).to_have_value("2026-11-18T00:00")
     expect(page.get_by_label("To", exact=True)).to_have_value("2026-11-21T00:00")
@@ -96,7 +96,7 @@ def test_times_come_on_demand_and_mean_the_same(
     page.get_by_role("button", name="Show stats").click()
     resolved(page, "Wed 18 Nov 2026 00:00 to Fri 20 Nov 2026 12:30 · UTC")
 
-    page.get_by_text("Custom …").click()
+    page.locator("summary", has_text="Custom …").click()
     page.get_by_label("To", exact=True).fill("2026-11-21T00:00")
     page.get_by_role("button", name="Without times").click()
     expect(page.get_by_label("To", exact=True)).to_have_value("2026-11-20")
@@ -126,7 +126,7 @@ def test_the_results_as_csv_are_those_of_the_json(
 ) -> None:
     query = "period=7d&tz=America/Los_Angeles"
     page.goto(address(query=query))
-    page.get_by_text("Export").click()
+    page.locator("summary", has_text="Export").click()
     with page.expect_download() as waiting:
         page.get_by_role("link", name="Results, a row each (CSV)").click()
     assert waiting.value.suggested_filename == (
@@ -164,7 +164,7 @@ def test_copy_link_copies_the_address(
 ) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(address(query="period=7d"))
-    page.get_by_text("Export").click()
+    page.locator("summary", has_text="Export").click()
     page.get_by_role("button", name="Copy link").click()
     expect(page.get_by_role("button", name="Link copied")).to_be_visible()
     expect(page.locator("#news")).to_have_text("Link copied")

@@ -137,7 +137,7 @@ def test_it_is_read_and_filled_without_scripts(scriptless: Page, account: Simula
     expect(page.locator("[data-part=days] tbody tr")).to_have_count(28)
     page.get_by_text("All sums").click()
     expect(page.locator("[data-part=totals] table")).to_contain_text("8 of 8 broadcasts")
-    page.get_by_text("Custom …").click()
+    page.locator("summary", has_text="Custom …").click()
     page.get_by_label("From", exact=True).fill("2026-11-19")
     page.get_by_label("To", exact=True).fill("")
     page.get_by_role("button", name="Show stats").click()

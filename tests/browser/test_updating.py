@@ -107,7 +107,7 @@ def test_a_menu_stays_open_with_what_was_typed_into_it(
     page: Page, callfire: Simulator, clock: Settings, gate: Gate
 ) -> None:
     open_older(page, callfire, clock, gate)
-    page.get_by_text("Custom …").click()
+    page.locator("summary", has_text="Custom …").click()
     page.get_by_label("From", exact=True).fill("2026-11-18")
     gate.open()
     updated(page)

@@ -40,7 +40,7 @@ def test_nothing_is_offered_that_needs_a_script(
     scriptless: Page, callfire: Simulator, clock: Settings
 ) -> None:
     scriptless.goto(address())
-    scriptless.get_by_text("Export").click()
+    scriptless.locator("summary", has_text="Export").click()
     expect(scriptless.get_by_role("button", name="Copy link")).to_be_hidden()
     expect(scriptless.locator("[data-updating]")).to_be_hidden()
 
@@ -48,7 +48,7 @@ def test_nothing_is_offered_that_needs_a_script(
 def test_custom_dates(scriptless: Page, callfire: Simulator, clock: Settings) -> None:
     page = scriptless
     page.goto(address(query="period=7d"))
-    page.get_by_text("Custom …").click()
+    page.locator("summary", has_text="Custom …").click()
     page.get_by_label("From", exact=True).fill("2026-11-19")
     page.get_by_label("To", exact=True).fill("")
     page.get_by_role("button", name="Show stats").click()
@@ -92,7 +92,7 @@ def test_a_refresh_that_failed_says_so_beside_the_figures(
 def test_exports(scriptless: Page, callfire: Simulator, clock: Settings, tmp_path: Path) -> None:
     page = scriptless
     page.goto(address(query="period=yesterday"))
-    page.get_by_text("Export").click()
+    page.locator("summary", has_text="Export").click()
     for name in ("Results, a row each (CSV)", "Summary in one row (CSV)"):
         with page.expect_download() as waiting:
             page.get_by_role("link", name=name).click()
