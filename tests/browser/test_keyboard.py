@@ -50,7 +50,7 @@ def test_the_stops_follow_the_page_from_its_head_on(
 ) -> None:
     page.goto(address())
     expect(page.locator("[data-part=when]")).to_have_attribute("data-stands", "complete")
-    assert stops(page, 32) == [
+    assert stops(page, 62) == [
         "Skip to the figures",
         "Broadcast Stats",
         "Broadcasts",
@@ -61,6 +61,7 @@ def test_the_stops_follow_the_page_from_its_head_on(
         "Time zone: UTC",
         "Theme",
         "mk Account",
+        "As of 22:00:00",
         "Refresh",
         "More",
         "All time",
@@ -72,15 +73,19 @@ def test_the_stops_follow_the_page_from_its_head_on(
         "Custom …",
         "Compare",
         "Export",
-        "Attempts",
-        "Actions",
-        "Live-answer rate",
-        "Credits",
-        "Call time",
-        "Hour",
-        "Day",
-        "Week",
-        "Month",
+        *("Live answers", "38.8% of 10,863 tried", "Attempts", "1.33 per action"),
+        *("Actions placed", "50.7% response rate", "Call time", "40 s an answered call"),
+        *("Credits billed", "0.64 an action", "Credits a live answer", "14.56 a transfer"),
+        "what these mean",
+        *("Finished in the chart", "Finished"),
+        *("Waiting to retry in the chart", "Waiting to retry"),
+        *("Not attempted in the chart", "Not attempted"),
+        *("All actions", "Download PNG: Progress"),
+        *("How it is estimated", "Download PNG: What is left"),
+        *("Attempts", "Actions", "Live-answer rate", "Credits", "Call time"),
+        *("Hour", "Day", "Week", "Month"),
+        *("Reached", "Delivered", "Missed", "Blocked", "Failed"),
+        "Download PNG: When",
         "Show as table",
         "what the codes mean",
     ]
@@ -94,7 +99,7 @@ def test_the_first_stop_skips_to_the_figures(
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to the figures")).to_be_in_viewport()
     page.keyboard.press("Enter")
-    assert stops(page, 2) == ["Refresh", "More"]
+    assert stops(page, 3) == ["As of 22:00:00", "Refresh", "More"]
 
 
 def test_the_slash_jumps_to_the_field_for_a_broadcast_but_can_be_typed(
@@ -115,7 +120,7 @@ def test_the_slash_jumps_to_the_field_for_a_broadcast_but_can_be_typed(
     ("name", "first"),
     [
         ("More", "Updates by itself"),
-        ("Export", "Results, a row each (CSV)"),
+        ("Export", "Report with charts (Excel)"),
         ("Custom …", "From"),
         ("UTC", "Another time zone"),
         ("Account", "Change password"),
