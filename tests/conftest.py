@@ -1,5 +1,6 @@
 """What every test may ask for: a stand-in CallFire, a signed-in browser, a clock that stands."""
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
@@ -20,8 +21,23 @@ from stats.callfire import client as callfire_client
 hypothesis_settings.register_profile("house", deadline=None)
 hypothesis_settings.load_profile("house")
 
+OF_A_DATABASE = {"db", "transactional_db", "django_db_setup", "no_database", "unwritable"}
+
 ANCHOR = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
 NOW = datetime(2026, 11, 23, 22, 0, tzinfo=UTC)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On another database than SQLite run what touches one: all else was run beside SQLite."""
+    if "TEST_DATABASE_URL" not in os.environ:
+        return
+    config.hook.pytest_deselected(items=[each for each in items if not _touches_a_database(each)])
+    items[:] = [each for each in items if _touches_a_database(each)]
+
+
+def _touches_a_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool(fixtures & OF_A_DATABASE) or item.get_closest_marker("django_db") is not None
 
 
 @pytest.fixture(autouse=True)

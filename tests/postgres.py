@@ -2,7 +2,8 @@
 
 DATABASE_URL names a server on which its user may make databases and which takes 300 connections.
 Without it one is started in a temporary folder, from Debian's package `postgresql` (which root gets
-installed if it is missing), and stopped in the end. The browser's tests need not run twice.
+installed if it is missing), and stopped in the end. The browser's tests need not run twice, nor do
+those that touch no database (`tests.conftest`).
 """
 
 import os
@@ -78,7 +79,14 @@ def _found() -> Path | None:
 
 
 def _tested(url: str, arguments: list[str]) -> int:
-    command = [sys.executable, "-m", "pytest", "--ignore=tests/browser", *arguments]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "--ignore=tests/browser",
+        "--ignore=tests/web",
+        *arguments,
+    ]
     environment = {**os.environ, "TEST_DATABASE_URL": url}
     return subprocess.run(command, check=False, env=environment).returncode
 
