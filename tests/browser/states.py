@@ -17,6 +17,8 @@ BROADCAST: Final = {
     "calls": "calls, complete",
     "texts": "texts, complete",
     "folds": "all that is folded is open",
+    "broadcast-spanish": "in Spanish",
+    "definitions": "what every figure and code means",
     "demo-page": "demo data",
     "menu-export": "the menu of exports is open",
     "menu-custom": "the dates are open",

@@ -72,9 +72,10 @@ def test_what_is_out_stays_out_when_newer_figures_come(
 def test_where_nothing_is_to_be_told_apart_there_is_no_legend(week: Page) -> None:
     buttons = week.locator("[data-legend=when] button:visible")
     expect(buttons).to_have_count(5)
-    week.get_by_role("button", name="Credits", exact=True).click()
+    measures = week.get_by_role("group", name="What is drawn", exact=True)
+    measures.get_by_role("button", name="Credits", exact=True).click()
     expect(buttons).to_have_count(0)
-    week.get_by_role("button", name="Attempts", exact=True).click()
+    measures.get_by_role("button", name="Attempts", exact=True).click()
     expect(buttons).to_have_count(5)
 
 
