@@ -5,7 +5,7 @@ import { word } from "./words.js";
 
 const MINUTE = 60_000;
 const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 10_080].map((minutes) => minutes * MINUTE);
-const ROOM = 90; // pixels of a label such as "Thu 13:33", and of the gap beside it
+const ROOM = 80; // pixels of a label such as "Thu 13:33", and of the gap beside it
 
 function clock(instant) {
   const timeZone = document.documentElement.dataset.zone || undefined;
@@ -19,13 +19,14 @@ function fewer(data, [item]) {
   return by > 0 ? word("fewer_left", { n: number(by) }) : "";
 }
 
-/** As many round moments as there is room for; of a stretch without any, its begin. */
+/** As many round moments as there is room for, up to the last whose label fits; without any, the begin. */
 function markMoments(axis) {
   const { min, max, width } = axis;
   const most = Math.max(1, Math.floor(width / ROOM));
-  const step = STEPS.find((each) => (max - min) / each < most) ?? Math.ceil((max - min) / most / STEPS.at(-1)) * STEPS.at(-1);
+  const step = STEPS.find((each) => (max - min) / each <= most) ?? Math.ceil((max - min) / most / STEPS.at(-1)) * STEPS.at(-1);
+  const last = max - ((max - min) / width) * (ROOM / 2);
   const ticks = [];
-  for (let at = Math.ceil(min / step) * step; at <= max; at += step) ticks.push({ value: at });
+  for (let at = Math.ceil(min / step) * step; at <= last; at += step) ticks.push({ value: at });
   axis.ticks = ticks.length ? ticks : [{ value: min }];
 }
 
@@ -63,7 +64,7 @@ keepDrawn("burn-down", (data) => ({
         min: data.points[0].x,
         max: Math.max(data.points.at(-1).x, data.points[0].x + MINUTE),
         afterBuildTicks: markMoments,
-        ticks: { align: "inner", maxRotation: 0, callback: clock },
+        ticks: { maxRotation: 0, callback: clock },
       },
       y: { beginAtZero: true, border: { display: false }, grid: { color: colour("--line") }, ticks: { maxTicksLimit: 4, callback: number } },
     },
