@@ -14,6 +14,7 @@ from stats.days import zone_names
 from stats.period import PeriodError
 from stats.period import zone as zone_of
 
+
 class AmbiguousZoneError(ValueError):
     """A city that several zones are named after.
 
@@ -56,8 +57,8 @@ def known(name: str) -> ZoneInfo | None:
 def meant(typed: str) -> ZoneInfo:
     """The zone of that name or city, as people write it: "los angeles", "europe/madrid".
 
-    For what somebody chooses with; an address names its zone exactly. Raises PeriodError where there
-    is none, and AmbiguousZoneError.
+    For what somebody chooses with; an address names its zone exactly. Raises PeriodError where
+    there is none, and AmbiguousZoneError.
     """
     wanted = _plain(typed)
     names = zone_names()

@@ -1,4 +1,4 @@
-"""Pages gone back to, out of the browser's memory: as they are now, or not for this person at all."""
+"""Pages gone back to, out of the browser's memory: as they are now, or not for this person."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -79,9 +79,10 @@ def test_the_place_on_the_page_stays(page: Page, callfire: Simulator) -> None:
 
 def test_a_form_that_was_answered_is_not_sent_again(page: Page, callfire: Simulator) -> None:
     page.goto("/accounts/password_change/")
-    page.locator("main form button[type=submit]").evaluate("(button) => (button.form.noValidate = true)")
+    button = page.locator("main form button[type=submit]")
+    button.evaluate("(button) => (button.form.noValidate = true)")
     with page.expect_response(lambda response: response.request.method == "POST"):
-        page.locator("main form button[type=submit]").click()
+        button.click()
     expect(page.locator("html")).to_have_attribute("data-answers-form", "")
     posts: list[str] = []
     page.on("request", lambda each: posts.append(each.url) if each.method == "POST" else None)

@@ -113,8 +113,9 @@ def test_the_other_parts_are_said_in_one_sentence_each() -> None:
 def test_the_last_one_left_is_said_to_be_one() -> None:
     assert FULL.stall is not None
     assert isinstance(FULL.finishing, Finishing)
-    for credits, live in ((Range(Decimal(1), Decimal(2)), None), (None, Range(Decimal(0), Decimal(1)))):
-        finishing = replace(FULL.finishing, left=1, credits=credits, live_answers=live)
+    few = Range(Decimal(0), Decimal(2))
+    for cost, live in ((few, few), (few, None), (None, few)):
+        finishing = replace(FULL.finishing, left=1, credits=cost, live_answers=live)
         found = replace(FULL, stall=replace(FULL.stall, left=1), finishing=finishing)
         said = outlook.of(found, UTC_ZONE, AT)
         assert "while 1 is left;" in said["stalled"]
