@@ -7,7 +7,6 @@ from django.contrib.auth import views as django_views
 from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.debug import sensitive_variables
 
@@ -31,7 +30,7 @@ class PasswordChange(django_views.PasswordChangeView):
 class SignOut(django_views.LogoutView):
     """Django's own; the browser also forgets the pages that it kept (where it knows how)."""
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Sign out: Back, and the disk of a shared machine, show no figures any more."""
         response = super().post(request, *args, **kwargs)
         response["Clear-Site-Data"] = '"cache"'
