@@ -142,10 +142,14 @@ def _done(told: Told, zone: ZoneInfo, now: datetime) -> str:
 
 def _stalled(told: Told, zone: ZoneInfo, now: datetime) -> str:
     facts = told.facts
-    return _(
+    said = ngettext(
+        "No attempt for %(silence)s, since %(since)s, while %(left)s is left; the usual gap is "
+        "under %(gap)s. Often: credits used up, or stopped.",
         "No attempt for %(silence)s, since %(since)s, while %(left)s are left; the usual gap is "
-        "under %(gap)s. Often: credits used up, or stopped."
-    ) % {
+        "under %(gap)s. Often: credits used up, or stopped.",
+        facts["left"],
+    )
+    return said % {
         "silence": times.span(timedelta(seconds=facts["silence_seconds"])),
         "since": times.clock(datetime.fromisoformat(facts["since"]), zone, now),
         "left": count(facts["left"]),
@@ -194,10 +198,14 @@ def _credits(told: Told, zone: ZoneInfo, now: datetime) -> str:
 def _calling_hours(told: Told, zone: ZoneInfo, now: datetime) -> str:
     facts = told.facts
     closes_at = datetime.fromisoformat(facts["closes_at"])
-    return _(
+    said = ngettext(
+        "At %(at)s up to %(high)s of dialing left for %(left)s action, and %(hours)s of that "
+        "day's calling hours, until %(closes)s.",
         "At %(at)s up to %(high)s of dialing left for %(left)s actions, and %(hours)s of that "
-        "day's calling hours, until %(closes)s."
-    ) % {
+        "day's calling hours, until %(closes)s.",
+        facts["left"],
+    )
+    return said % {
         "at": times.clock(told.fired_at, zone, now),
         "high": times.span(timedelta(seconds=facts["high_seconds"])),
         "left": count(facts["left"]),

@@ -61,7 +61,11 @@ def of_progress(report: Report) -> dict[str, Any] | None:
         "labels": [_("Finished"), _("Waiting to retry"), _("Not attempted")],
         "values": values,
         "steps": ["finished", "retry_wait", "unattempted"],
-        "summary": _("%(finished)s of %(total)s actions are finished.")
+        "summary": ngettext(
+            "%(finished)s of %(total)s action is finished.",
+            "%(finished)s of %(total)s actions are finished.",
+            progress.total,
+        )
         % {
             "finished": numbers.written(statistics.finished or 0),
             "total": numbers.written(progress.total),

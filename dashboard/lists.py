@@ -8,6 +8,7 @@ from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from stats.listing import SORTS, Page, Sort, Wanted
 from stats.named import words_in
@@ -20,22 +21,22 @@ TYPES: Final[dict[str, str | Promise]] = {
     "CCC": _("Call centre"),
 }
 STATUSES: Final[dict[str, str | Promise]] = {
-    "SETUP": _("Set up"),
-    "TEST": _("Test"),
-    "SCHEDULED": _("Scheduled"),
-    "START_PENDING": _("Start pending"),
-    "VALIDATING_EMAIL": _("Validating e-mail"),
-    "VALIDATING_START": _("Validating start"),
-    "APPROVED": _("Approved"),
-    "DECLINED": _("Declined"),
-    "BLOCKED_SUSPICIOUS": _("Blocked as suspicious"),
-    "RUNNING": _("Running"),
-    "PAUSED": _("Paused"),
-    "SUSPENDED": _("Suspended"),
-    "STOPPED": _("Stopped"),
-    "CANCELED": _("Canceled"),
-    "FINISHED": _("Finished"),
-    "ARCHIVED": _("Archived"),
+    "SETUP": pgettext_lazy("status of a broadcast", "Set up"),
+    "TEST": pgettext_lazy("status of a broadcast", "Test"),
+    "SCHEDULED": pgettext_lazy("status of a broadcast", "Scheduled"),
+    "START_PENDING": pgettext_lazy("status of a broadcast", "Start pending"),
+    "VALIDATING_EMAIL": pgettext_lazy("status of a broadcast", "Validating e-mail"),
+    "VALIDATING_START": pgettext_lazy("status of a broadcast", "Validating start"),
+    "APPROVED": pgettext_lazy("status of a broadcast", "Approved"),
+    "DECLINED": pgettext_lazy("status of a broadcast", "Declined"),
+    "BLOCKED_SUSPICIOUS": pgettext_lazy("status of a broadcast", "Blocked as suspicious"),
+    "RUNNING": pgettext_lazy("status of a broadcast", "Running"),
+    "PAUSED": pgettext_lazy("status of a broadcast", "Paused"),
+    "SUSPENDED": pgettext_lazy("status of a broadcast", "Suspended"),
+    "STOPPED": pgettext_lazy("status of a broadcast", "Stopped"),
+    "CANCELED": pgettext_lazy("status of a broadcast", "Canceled"),
+    "FINISHED": pgettext_lazy("status of a broadcast", "Finished"),
+    "ARCHIVED": pgettext_lazy("status of a broadcast", "Archived"),
 }
 WATCHED: Final[dict[str, str | Promise]] = {"yes": _("watched"), "no": _("not watched")}
 # What is looked at by its size or its time is wanted from its great end first.

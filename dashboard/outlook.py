@@ -91,10 +91,14 @@ def _grew(growth: Growth | None, zone: ZoneInfo, now: datetime) -> str:
 def _stalled(found: Stall | None) -> str:
     if found is None:
         return ""
-    return _(
+    said = ngettext(
+        "No attempt for %(silence)s while %(left)s is left; the usual gap is under %(gap)s. "
+        "Often: credits used up, or stopped.",
         "No attempt for %(silence)s while %(left)s are left; the usual gap is under %(gap)s. "
-        "Often: credits used up, or stopped."
-    ) % {
+        "Often: credits used up, or stopped.",
+        found.left,
+    )
+    return said % {
         "silence": times.span(found.silence),
         "left": numbers.written(found.left),
         "gap": times.span(found.usual_gap + timedelta(minutes=1)),
@@ -122,19 +126,28 @@ def _finishing(found: object, zone: ZoneInfo, now: datetime) -> str:
         return ""
     cost, gain = _ends(found.credits), _ends(found.live_answers)
     if cost and gain:
-        said = _(
+        said = ngettext(
+            "The %(left)s left is likely to cost %(cost)s credits and to bring %(gain)s live "
+            "answers, by what the last ones did since %(at)s.",
             "The %(left)s left are likely to cost %(cost)s credits and to bring %(gain)s live "
-            "answers, by what the last ones did since %(at)s."
+            "answers, by what the last ones did since %(at)s.",
+            found.left,
         )
     elif cost:
-        said = _(
+        said = ngettext(
+            "The %(left)s left is likely to cost %(cost)s credits, by what the last ones did "
+            "since %(at)s.",
             "The %(left)s left are likely to cost %(cost)s credits, by what the last ones did "
-            "since %(at)s."
+            "since %(at)s.",
+            found.left,
         )
     elif gain:
-        said = _(
+        said = ngettext(
+            "The %(left)s left is likely to bring %(gain)s live answers, by what the last ones "
+            "did since %(at)s.",
             "The %(left)s left are likely to bring %(gain)s live answers, by what the last ones "
-            "did since %(at)s."
+            "did since %(at)s.",
+            found.left,
         )
     else:
         return ""

@@ -116,7 +116,8 @@ def _state(day: Day) -> str:
 
 def _note(day: Day) -> str:
     """Why it is hollow: not over, or not of all broadcasts, or both."""
-    of = _("%(known)s of %(of)s broadcasts") % {
+    said = ngettext("%(known)s of %(of)s broadcast", "%(known)s of %(of)s broadcasts", day.of)
+    of = said % {
         "known": numbers.written(day.known),
         "of": numbers.written(day.of),
     }

@@ -72,12 +72,16 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What could be read of a request: which broadcast (digits), which period, what was typed."""
+    """What could be read of a request: which broadcast (digits), which period, what was typed.
+
+    back: the address of the page that asked, where that is known.
+    """
 
     request: HttpRequest
     broadcast_id: str | None
     period: Period | None = None
     form: PeriodForm | None = None
+    back: str = ""
 
 
 def of(error: CallFireError, broadcast_id: int, period: Period) -> Problem:
@@ -154,8 +158,11 @@ def format_of(path: str) -> Format:
     return "csv" if is_text else "page"
 
 
-def about_address(request: HttpRequest, problem: Problem) -> HttpResponse:
-    """Say a problem with the address itself, in the format that its ending names."""
+def about_address(request: HttpRequest, problem: Problem, *, back: str = "") -> HttpResponse:
+    """Say a problem with the address itself, in the format that its ending names.
+
+    back: the page of this site to lead back to, where one asked.
+    """
     part = request.path.removeprefix("/broadcasts/").partition("/")[0]
     digits = part.lstrip("0") if part.isascii() and part.isdigit() else ""
     try:
@@ -163,7 +170,7 @@ def about_address(request: HttpRequest, problem: Problem) -> HttpResponse:
     except SuspiciousOperation:  # the query itself is what can't be read: too many fields
         typed = PeriodForm({}, now=service.now())
     period = typed.value if typed.is_valid() else None
-    return _say(format_of(request.path), Asked(request, digits or None, period), problem)
+    return _say(format_of(request.path), Asked(request, digits or None, period, back=back), problem)
 
 
 def remember(
@@ -234,6 +241,7 @@ def _page(asked: Asked, problem: Problem) -> HttpResponse:
         "message": problem.message,
         "reference": reference,
         "status": problem.status,
+        "back": asked.back,
         "theme": theme.of_request(asked.request),
     }
     try:

@@ -18,7 +18,7 @@ from dashboard.views import (
     portfolio,
     timeline,
 )
-from dashboard.views.accounts import PasswordChange, revoke_token, tokens
+from dashboard.views.accounts import PasswordChange, SignOut, revoke_token, tokens
 from dashboard.views.compare import compare
 from dashboard.views.definitions import definitions
 from dashboard.views.details import details
@@ -112,7 +112,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/login/", takes_form(accounts.LoginView.as_view()), name="login"),
     path(
         "accounts/logout/",
-        require_POST(login_not_required(accounts.LogoutView.as_view())),
+        require_POST(login_not_required(SignOut.as_view())),
         name="logout",
     ),
     path(

@@ -1,5 +1,6 @@
 """What the site says: labels and meanings of codes, and the sentence of each kind of problem."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -252,6 +253,12 @@ def period_problem(error: PeriodError) -> str:
     )
     sentence = str(PERIOD_PROBLEMS[error.kind])
     return sentence % {"value": value, "presets": ", ".join(PRESETS)}
+
+
+def ambiguous_zone(city: str, names: Sequence[str]) -> str:
+    """The sentence where a city names several zones."""
+    said = _("“%(city)s” names more than one time zone. Write one of them in full: %(names)s.")
+    return said % {"city": city, "names": ", ".join(names)}
 
 
 LIST_PROBLEMS: Final[dict[str, str | Promise]] = {

@@ -1,6 +1,6 @@
 """A person's own account: the password, and the API tokens."""
 
-from typing import cast
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth import views as django_views
@@ -24,6 +24,16 @@ class PasswordChange(django_views.PasswordChangeView):
         """Change it, which signs the person out everywhere else."""
         response = super().form_valid(form)
         audit.record(self.request, audit.Deed.PASSWORD)
+        return response
+
+
+class SignOut(django_views.LogoutView):
+    """Django's own; the browser also forgets the pages that it kept (where it knows how)."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Sign out: Back, and the disk of a shared machine, show no figures any more."""
+        response = super().post(request, *args, **kwargs)
+        response["Clear-Site-Data"] = '"cache"'
         return response
 
 

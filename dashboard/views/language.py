@@ -17,10 +17,11 @@ from dashboard.methods import require_POST
 def language(request: HttpRequest) -> HttpResponse:
     """Lead back to the page, and remember the language for every page of this browser."""
     chosen = request.POST.get("language", "")
+    back = own(request.POST.get("next", ""))
     if chosen not in dict(settings.LANGUAGES):
         message = _("This site does not speak that language. Choose one of those at its foot.")
-        return problems.about_address(request, problems.invalid(message, 400))
-    response = redirect(own(request.POST.get("next", "")))
+        return problems.about_address(request, problems.invalid(message, 400), back=back)
+    response = redirect(back)
     translation.activate(chosen)  # what the answer says of its own language is of the chosen one
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,

@@ -18,10 +18,11 @@ REMEMBERED_SECONDS = 365 * 24 * 60 * 60
 def theme(request: HttpRequest) -> HttpResponse:
     """Remember the chosen theme, and lead back to the page."""
     chosen = request.POST.get("theme", "")
+    back = addresses.own(request.POST.get("next", ""))
     if chosen not in themes.THEMES:
         message = _("Choose a theme: light, dark or system.")
-        return problems.about_address(request, problems.invalid(message, 400))
-    response = redirect(addresses.own(request.POST.get("next", "")))
+        return problems.about_address(request, problems.invalid(message, 400), back=back)
+    response = redirect(back)
     response.set_cookie(
         themes.COOKIE,
         chosen,

@@ -10,10 +10,9 @@ from dashboard import problems
 from dashboard import zone as zones
 from dashboard.addresses import own
 from dashboard.methods import require_POST, require_safe
-from dashboard.words import period_problem
+from dashboard.words import ambiguous_zone, period_problem
 from stats import days
 from stats.period import PeriodError
-from stats.period import zone as zone_of
 
 REMEMBERED_SECONDS = 365 * 24 * 60 * 60
 NAMES_KEPT_SECONDS = 24 * 60 * 60  # by a browser; a new zone can wait a day
@@ -22,11 +21,14 @@ NAMES_KEPT_SECONDS = 24 * 60 * 60  # by a browser; a new zone can wait a day
 @require_POST
 def zone(request: HttpRequest) -> HttpResponse:
     """Lead back to the page with the chosen zone in its address, and remember it for the form."""
+    back = own(request.POST.get("next", ""))
     try:
-        chosen = zone_of(request.POST.get("tz", ""))
+        chosen = zones.meant(request.POST.get("tz", ""))
+    except zones.AmbiguousZoneError as error:
+        return _refused(request, ambiguous_zone(error.city, error.names), back)
     except PeriodError as error:
-        return problems.about_address(request, problems.invalid(period_problem(error), 400))
-    response = redirect(_with_zone(own(request.POST.get("next", "")), chosen.key))
+        return _refused(request, period_problem(error), back)
+    response = redirect(_with_zone(back, chosen.key))
     response.set_cookie(
         zones.COOKIE,
         chosen.key,
@@ -44,6 +46,10 @@ def zone_names(request: HttpRequest) -> HttpResponse:
     response = JsonResponse(days.zone_names(), safe=False)
     response["Cache-Control"] = f"private, max-age={NAMES_KEPT_SECONDS}"
     return response
+
+
+def _refused(request: HttpRequest, message: str, back: str) -> HttpResponse:
+    return problems.about_address(request, problems.invalid(message, 400), back=back)
 
 
 def _with_zone(address: str, name: str) -> str:

@@ -25,7 +25,7 @@ function follow(legend) {
   for (const svg of card.querySelectorAll(".bars__row")) {
     svg.setAttribute("viewBox", `0 ${HEIGHT - high} 1000 ${high}`);
   }
-  note.textContent = word("row_height", { most: number(most) });
+  note.textContent = word(most === 1 ? "row_height_one" : "row_height", { most: number(most) });
 }
 
 /** What a part stands for; the browser's own tooltip would cover ours, so its words are taken out. */

@@ -3,6 +3,10 @@
 import { colour, keepDrawn, number } from "./charts.js";
 import { word } from "./words.js";
 
+const MINUTE = 60_000;
+const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 10_080].map((minutes) => minutes * MINUTE);
+const ROOM = 80; // pixels of a label such as "Thu 13:33", and of the gap beside it
+
 function clock(instant) {
   const timeZone = document.documentElement.dataset.zone || undefined;
   const form = { weekday: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone };
@@ -13,6 +17,17 @@ function clock(instant) {
 function fewer(data, [item]) {
   const by = data.points[0].y - item.parsed.y;
   return by > 0 ? word("fewer_left", { n: number(by) }) : "";
+}
+
+/** As many round moments as there is room for, up to the last whose label fits; without any, the begin. */
+function markMoments(axis) {
+  const { min, max, width } = axis;
+  const most = Math.max(1, Math.floor(width / ROOM));
+  const step = STEPS.find((each) => (max - min) / each <= most) ?? Math.ceil((max - min) / most / STEPS.at(-1)) * STEPS.at(-1);
+  const last = max - ((max - min) / width) * (ROOM / 2);
+  const ticks = [];
+  for (let at = Math.ceil(min / step) * step; at <= last; at += step) ticks.push({ value: at });
+  axis.ticks = ticks.length ? ticks : [{ value: min }];
 }
 
 keepDrawn("burn-down", (data) => ({
@@ -42,7 +57,15 @@ keepDrawn("burn-down", (data) => ({
       },
     },
     scales: {
-      x: { type: "linear", grid: { display: false }, border: { display: false }, min: data.points[0].x, max: Math.max(data.points.at(-1).x, data.points[0].x + 60_000), ticks: { maxTicksLimit: 6, maxRotation: 0, callback: clock } },
+      x: {
+        type: "linear",
+        grid: { display: false },
+        border: { display: false },
+        min: data.points[0].x,
+        max: Math.max(data.points.at(-1).x, data.points[0].x + MINUTE),
+        afterBuildTicks: markMoments,
+        ticks: { maxRotation: 0, callback: clock },
+      },
       y: { beginAtZero: true, border: { display: false }, grid: { color: colour("--line") }, ticks: { maxTicksLimit: 4, callback: number } },
     },
   },

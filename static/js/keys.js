@@ -1,30 +1,15 @@
 // Single keys: "/" jumps, "?" shows the keys, and what else the page offers, which elements say with
 // `data-key`. A switch in the dialog turns all of them off, for this browser.
 
+import { remember, remembered } from "./memory.js";
+
 const SWITCH = "single-keys"; // in the browser's storage: "off", or nothing
 const SAID_MILLISECONDS = 5000;
 const TYPING = "input:not([type=checkbox], [type=radio], [type=submit], [type=button]), textarea, select";
 const dialog = document.getElementById("keys");
 const isApple = /^(Mac|iP)/.test(navigator.platform); // Option writes characters there, as AltGr does
-let isOff = kept() === "off";
+let isOff = remembered(SWITCH) === "off";
 let timer = null;
-
-function kept() {
-  try {
-    return localStorage.getItem(SWITCH);
-  } catch {
-    return null; // storage is refused: the switch holds for this page
-  }
-}
-
-function keep() {
-  try {
-    if (isOff) localStorage.setItem(SWITCH, "off");
-    else localStorage.removeItem(SWITCH);
-  } catch {
-    // Likewise.
-  }
-}
 
 const isTyping = ({ target }) => target instanceof HTMLElement && (target.isContentEditable || target.matches(TYPING));
 
@@ -110,13 +95,13 @@ function listen() {
 
   dialog.addEventListener("change", (event) => {
     isOff = !event.target.checked;
-    keep();
+    remember(SWITCH, isOff ? "off" : null);
     mark();
   });
 
   addEventListener("storage", (event) => {
     if (event.key !== SWITCH && event.key !== null) return;
-    isOff = kept() === "off";
+    isOff = remembered(SWITCH) === "off";
     mark();
   });
 

@@ -1,12 +1,14 @@
 // Legends: a button an entry, which takes its group out of the chart and brings it back. What is
 // out stays out when the page takes over newer figures, and on the next page of this tab.
 
+import { remember, remembered } from "./memory.js";
+
 const KEPT = "out-of-"; // and the chart's name
 const out = new Map();
 
 /** The keys of what is taken out of the chart of that name. */
 export function outOf(name) {
-  if (!out.has(name)) out.set(name, new Set(JSON.parse(sessionStorage.getItem(KEPT + name) ?? "[]")));
+  if (!out.has(name)) out.set(name, new Set(JSON.parse(remembered(KEPT + name, "tab") ?? "[]")));
   return out.get(name);
 }
 
@@ -24,7 +26,7 @@ document.addEventListener("click", (event) => {
   const keys = outOf(legend);
   const key = button.dataset.toggle;
   if (!keys.delete(key)) keys.add(key);
-  sessionStorage.setItem(KEPT + legend, JSON.stringify([...keys]));
+  remember(KEPT + legend, JSON.stringify([...keys]), "tab");
   say();
   document.dispatchEvent(new Event(`toggled:${legend}`));
 });

@@ -138,7 +138,6 @@ addEventListener("pagehide", () => {
   running?.abort();
   running = null;
 });
-addEventListener("pageshow", (event) => event.persisted && !why && stands() === "" && load());
 
 if (stands() === "stopped") end(told());
 else if (stands() === "") load();

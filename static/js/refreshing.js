@@ -2,6 +2,7 @@
 // takes questions. It can be paused, which is remembered; it rests while the tab is hidden, and ends
 // where going on is of no use, which is said.
 
+import { remember, remembered } from "./memory.js";
 import { fetched, swap } from "./page.js";
 import { word } from "./words.js";
 
@@ -17,7 +18,7 @@ let ended = "";
 
 const report = () => document.getElementById("report");
 const seconds = () => Number(report().dataset.refreshSeconds) || 0;
-const isPaused = () => localStorage.getItem(PAUSED) === "yes";
+const isPaused = () => remembered(PAUSED) === "yes";
 
 function problem(page) {
   return page.querySelector("[data-part=problem]")?.dataset.kind;
@@ -77,7 +78,7 @@ async function tick() {
 document.addEventListener("click", (event) => {
   if (!event.target.closest("[data-refreshing]")) return;
   const wasOn = !isPaused() && !ended;
-  localStorage.setItem(PAUSED, wasOn ? "yes" : "no");
+  remember(PAUSED, wasOn ? "yes" : "no");
   ended = "";
   failures = 0;
   schedule();

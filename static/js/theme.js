@@ -1,7 +1,9 @@
 // The theme, chosen in the header: applied at once, and kept by the server for the pages to come.
 // Whoever draws with colours hears `looks:changed`.
 
-const KEPT = "chosen-theme"; // for the other tabs of this browser, and for pages gone back to
+import { remember } from "./memory.js";
+
+const KEPT = "chosen-theme"; // for the other tabs of this browser
 const SYSTEM = "system";
 const root = document.documentElement;
 
@@ -19,7 +21,7 @@ function apply(theme) {
 function keep(form, theme) {
   const body = new FormData(form);
   body.set("theme", theme);
-  localStorage.setItem(KEPT, theme);
+  remember(KEPT, theme);
   fetch(form.action, { method: "POST", body, redirect: "manual", keepalive: true }).catch(() => {
     // Chosen for this page alone: the site does not answer, which other parts of the page say.
   });
@@ -39,11 +41,4 @@ matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () =>
 
 addEventListener("storage", ({ key, newValue }) => {
   if (key === KEPT && newValue) apply(newValue);
-});
-
-// A page that was gone back to is as it was left, or as it was kept.
-addEventListener("pageshow", ({ persisted }) => {
-  const [visit] = performance.getEntriesByType("navigation");
-  const kept = localStorage.getItem(KEPT);
-  if (kept && (persisted || visit?.type === "back_forward")) apply(kept);
 });

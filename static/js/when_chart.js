@@ -3,6 +3,7 @@
 
 import { colour, keepDrawn, number, percent } from "./charts.js";
 import { outOf } from "./legend.js";
+import { remember, remembered } from "./memory.js";
 import { word } from "./words.js";
 
 const HOLLOW = "55"; // how much of a colour the inside of an open bar has: about a third
@@ -12,7 +13,7 @@ const THICK = 0.81; // of the room that a bar has
 const PARTED = 3; // pixels of height from which on a stretch of a stack is parted from its neighbour
 const WHOLE = ["attempts", "actions"];
 const KEPT = "when-measure"; // so that another size or period is drawn by the same measure
-let wished = sessionStorage.getItem(KEPT) ?? "attempts";
+let wished = remembered(KEPT, "tab") ?? "attempts";
 
 const buttons = () => [...document.querySelectorAll("[data-measure]")];
 
@@ -253,6 +254,6 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-measure]");
   if (!button) return;
   wished = button.dataset.measure;
-  sessionStorage.setItem(KEPT, wished);
+  remember(KEPT, wished, "tab");
   document.dispatchEvent(new Event("chart:when"));
 });

@@ -1,5 +1,8 @@
 // The zone chooser and the zone offer: both know the browser's own zone, which the server can't.
 
+import { remember, remembered } from "./memory.js";
+
+const OFFER = "zone-offer"; // "declined", or nothing
 const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** Have the names to choose from, the browser's own first; without them a name is typed whole. */
@@ -20,12 +23,12 @@ function fillOnDemand(names) {
 
 function offerOwn(offer) {
   const { tz } = offer.elements;
-  if (own === tz.value || localStorage.getItem("zone-offer") === "declined") return;
+  if (own === tz.value || remembered(OFFER) === "declined") return;
   const accept = offer.querySelector("[data-accept]");
   accept.textContent = accept.textContent.replace("{zone}", own);
   tz.value = own;
   offer.querySelector("[data-decline]").addEventListener("click", () => {
-    localStorage.setItem("zone-offer", "declined");
+    remember(OFFER, "declined");
     offer.hidden = true;
   });
   offer.hidden = false;

@@ -14,6 +14,21 @@ from tests.conftest import NOW
 from tests.stats.examples import ALL
 
 EVERY = timedelta(minutes=5)
+NARROW = """() => {
+  const chart = globalThis.Chart?.getChart(document.querySelector("[data-chart=burn-down] canvas"));
+  return chart && chart.width < 340;
+}"""
+# Whether there are two labels or more, none over another or out of the chart.
+LABELS_APART = """(canvas) => {
+  const { ctx, width, scales: { x } } = Chart.getChart(canvas);
+  ctx.font = `${Chart.defaults.font.size}px ${Chart.defaults.font.family}`;
+  const places = x.ticks.map(({ label, value }) => {
+    const [middle, half] = [x.getPixelForValue(value), ctx.measureText(label).width / 2];
+    return [middle - half, middle + half];
+  });
+  const isApart = places.every(([left], index) => left > (places[index - 1]?.[1] ?? 0));
+  return places.length > 1 && isApart && places.at(-1)[1] <= width;
+}"""
 
 
 def look(clock: Settings, callfire: Simulator, since: datetime, until: datetime) -> None:
@@ -59,6 +74,10 @@ def test_dense_looks_give_an_estimate_as_a_range_and_a_burn_down_chart(
     expect(page.locator("[data-part=answer]")).to_contain_text("of dialing left")
     expect(page).to_have_title(re.compile(r"^8\d% · Autumn reminder"))
     canvas = page.locator("[data-chart=burn-down] canvas")
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.wait_for_function(NARROW)
+    assert canvas.evaluate(LABELS_APART)
+    page.set_viewport_size({"width": 1280, "height": 900})
     expect(canvas).to_have_attribute("aria-label", re.compile("^What is left: from "))
     expect(canvas).to_have_attribute("style", re.compile("width: [1-9]"))
     left = canvas.evaluate("(canvas) => Chart.getChart(canvas).data.datasets[0].data")

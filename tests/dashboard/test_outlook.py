@@ -110,6 +110,18 @@ def test_the_other_parts_are_said_in_one_sentence_each() -> None:
     assert said["burn_down"]["points"][-1]["y"] == 3_110
 
 
+def test_the_last_one_left_is_said_to_be_one() -> None:
+    assert FULL.stall is not None
+    assert isinstance(FULL.finishing, Finishing)
+    few = Range(Decimal(0), Decimal(2))
+    for cost, live in ((few, few), (few, None), (None, few)):
+        finishing = replace(FULL.finishing, left=1, credits=cost, live_answers=live)
+        found = replace(FULL, stall=replace(FULL.stall, left=1), finishing=finishing)
+        said = outlook.of(found, UTC_ZONE, AT)
+        assert "while 1 is left;" in said["stalled"]
+        assert said["finishing"].startswith("The 1 left is likely to ")
+
+
 def test_what_cannot_be_given_is_not_there_or_says_why() -> None:
     said = outlook.of(NONE, UTC_ZONE, AT)
     assert said["estimate"] == "How long it takes can be said after a second look."

@@ -141,3 +141,9 @@ def test_signing_out_takes_a_form_alone() -> None:
     assert client.get("/accounts/logout/").status_code == 405
     assert client.post("/accounts/logout/").status_code == 403
     assert client.get("/").status_code == 200
+
+
+def test_signing_out_has_the_browser_forget_the_pages_it_kept() -> None:
+    client = Client()
+    client.force_login(User.objects.get(username="mk"))
+    assert client.post("/accounts/logout/")["Clear-Site-Data"] == '"cache"'

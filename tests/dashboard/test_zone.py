@@ -1,3 +1,4 @@
+import pytest
 from django.http import HttpRequest
 from django.test import RequestFactory
 from hypothesis import given
@@ -6,6 +7,7 @@ from pytest_django import Settings
 
 from dashboard import zone
 from stats.days import zone_names
+from stats.period import PeriodError
 
 
 def asked(query: str = "", cookie: str | None = None) -> HttpRequest:
@@ -39,3 +41,41 @@ def test_the_first_page_remembers_the_zone_chosen_last(settings: Settings) -> No
 def test_no_text_is_a_zone_but_the_names_of_zones(text: str) -> None:
     found = zone.known(text)
     assert (found is not None) == (text.strip() in zone_names())
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("Los_Angeles", "America/Los_Angeles"),
+        ("Madrid", "Europe/Madrid"),
+        ("europe/madrid", "Europe/Madrid"),
+        ("new york", "America/New_York"),
+        ("  America/New  York ", "America/New_York"),
+        ("São Paulo", "America/Sao_Paulo"),
+        ("utc", "UTC"),
+    ],
+)
+def test_a_zone_is_meant_by_its_name_or_city_as_people_write_it(typed: str, name: str) -> None:
+    assert zone.meant(typed).key == name
+
+
+def test_a_city_of_several_zones_is_told_with_all_of_them() -> None:
+    with pytest.raises(zone.AmbiguousZoneError) as told:
+        zone.meant("nicosia ")
+    assert (told.value.city, told.value.names) == ("nicosia", ("Asia/Nicosia", "Europe/Nicosia"))
+
+
+@pytest.mark.parametrize("typed", ["", "/", "Atlantis", "America", "Los"])
+def test_what_is_no_zone_and_no_city_is_refused(typed: str) -> None:
+    with pytest.raises(PeriodError):
+        zone.meant(typed)
+
+
+@pytest.mark.parametrize("name", zone_names())
+def test_every_name_means_its_own_zone(name: str) -> None:
+    assert zone.meant(name).key == name
+
+
+def test_an_address_names_its_zone_exactly(settings: Settings) -> None:
+    settings.TIME_ZONE = "Europe/Berlin"
+    assert zone.of_request(asked("?tz=madrid")).key == "Europe/Berlin"

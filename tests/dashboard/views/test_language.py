@@ -5,8 +5,10 @@ from http.cookies import SimpleCookie
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from pytest_django import Settings
 
+from dashboard.lists import STATUSES
 from simulator.server import Simulator
 from tests.dashboard.views.pages_of_broadcasts import text_of
 
@@ -109,3 +111,9 @@ def test_figures_and_dates_are_written_in_the_persons_language(
     for text in thousands:
         assert text not in spanish
         assert text.replace(",", ".") in spanish
+
+
+def test_a_broadcast_is_finished_in_its_own_gender() -> None:
+    with translation.override("es"):
+        assert (str(STATUSES["FINISHED"]), str(STATUSES["STOPPED"])) == ("Terminada", "Detenida")
+        assert translation.gettext("Finished") == "Terminado"

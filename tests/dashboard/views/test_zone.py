@@ -60,3 +60,29 @@ def test_the_names_to_choose_from_come_when_they_are_asked_for(person: Client) -
     assert response.json() == list(days.zone_names())
     assert response["Cache-Control"] == "private, max-age=86400"
     assert b"Los_Angeles" not in person.get("/portfolio/").content.replace(b"as Los_Angeles", b"")
+
+
+def test_a_city_is_enough(person: Client) -> None:
+    assert choose(person, "los angeles", "/alerts/") == "/alerts/?tz=America%2FLos_Angeles"
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("Atlantis", "is not a time zone"),
+        ("Nicosia", "Write one of them in full: Asia/Nicosia, Europe/Nicosia."),
+    ],
+)
+def test_who_is_refused_is_told_what_to_do_and_led_back_to_the_page(
+    person: Client, name: str, sentence: str
+) -> None:
+    response = person.post("/zone/", {"tz": name, "next": "/alerts/?broadcast=135&q=<"})
+    page = response.content.decode()
+    assert response.status_code == 400
+    assert sentence in page
+    assert '<a class="as-button" href="/alerts/?broadcast=135&amp;q=&lt;">' in page
+
+
+def test_who_is_refused_is_led_to_no_other_site(person: Client) -> None:
+    response = person.post("/zone/", {"tz": "Atlantis", "next": "https://evil.example/"})
+    assert b"evil.example" not in response.content
