@@ -41,6 +41,7 @@ keepDrawn("burn-down", (data) => ({
         borderColor: colour("--accent"),
         swatch: colour("--accent"),
         borderWidth: 2,
+        pointBackgroundColor: colour("--accent"),
         pointRadius: data.points.length > 1 ? 0 : 3,
       },
     ],

@@ -232,6 +232,7 @@ keepDrawn("when", (data) => {
       onHover: (event) => (event.native.target.style.cursor = "pointer"),
       plugins: {
         tooltip: {
+          itemSort: (one, other) => one.datasetIndex - other.datasetIndex, // the earlier period comes last
           filter: ({ raw }) => raw !== null, // what is missing says nothing
           callbacks: {
             label: (item) => said(data, stacks, written, item),
