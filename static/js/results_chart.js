@@ -89,7 +89,7 @@ const configuration = (data) => ({
         grid: { display: false },
         border: { display: false },
         ticks: { autoSkip: false },
-        afterFit: fitLabels,
+        afterFit: isOnPaper() ? undefined : fitLabels,
       },
     },
   },
