@@ -108,8 +108,9 @@ def test_in_spanish_and_compared_on_letter_too(
 ) -> None:
     query = "period=7d&compare=previous"
     look_to_the_end_before(page, query)
-    page.set_extra_http_headers({"Accept-Language": "es"})
     page.goto(address(query=query))
+    page.get_by_role("button", name="Español").click()
+    expect(page.locator("html")).to_have_attribute("lang", "es")
     expect(page.locator(".tiles")).to_contain_text("%")
     canvas_of(page, "when")
     sheets = printed(page, "printed-compared-es-Letter", "Letter")
