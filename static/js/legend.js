@@ -2,12 +2,14 @@
 // out stays out when the page takes over newer figures, and on the next page of this tab.
 
 import { remember, remembered } from "./memory.js";
+import { isOnPaper } from "./paper.js";
 
 const KEPT = "out-of-"; // and the chart's name
 const out = new Map();
 
-/** The keys of what is taken out of the chart of that name. */
+/** The keys of what is taken out of the chart of that name; on paper, where none can be had back, all are in. */
 export function outOf(name) {
+  if (isOnPaper()) return new Set();
   if (!out.has(name)) out.set(name, new Set(JSON.parse(remembered(KEPT + name, "tab") ?? "[]")));
   return out.get(name);
 }
@@ -33,4 +35,5 @@ document.addEventListener("click", (event) => {
 
 // A part that was swapped has the buttons of the server, who knows of nothing taken out.
 document.addEventListener("report:swapped", say);
+document.addEventListener("looks:changed", say); // before and after printing
 say();

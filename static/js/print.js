@@ -1,13 +1,15 @@
 // Printing: charts are drawn anew in the colours and the size of paper, for which the whole page is
 // laid out as on paper while it prints; and the line that says where the report comes from.
 
+import { layOut, putAway } from "./paper.js";
 import { word, now } from "./words.js";
 
 const style = document.querySelector("[data-print-style]");
 
 function moment() {
   const timeZone = document.documentElement.dataset.zone || undefined;
-  const form = { dateStyle: "medium", timeStyle: "short", hourCycle: "h23", timeZone };
+  const day = { year: "numeric", month: "short", day: "numeric" };
+  const form = { ...day, hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone };
   return new Intl.DateTimeFormat(document.documentElement.lang, form).format(now());
 }
 
@@ -17,17 +19,20 @@ function sayWhence() {
   }
 }
 
-function lookLike(media) {
-  style.media = media;
-  document.dispatchEvent(new Event("looks:changed"));
-}
+const sayChanged = () => document.dispatchEvent(new Event("looks:changed"));
 
 addEventListener("beforeprint", () => {
   sayWhence();
-  lookLike("all");
+  style.media = "all";
+  layOut();
+  sayChanged();
 });
 
-addEventListener("afterprint", () => lookLike("print"));
+addEventListener("afterprint", () => {
+  style.media = "print";
+  putAway();
+  sayChanged();
+});
 
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) print();

@@ -2,6 +2,7 @@
 
 import { colour, keepDrawn, number, percent } from "./charts.js";
 import { outOf } from "./legend.js";
+import { isOnPaper } from "./paper.js";
 import { inOrderOfRows } from "./results_order.js";
 import { word } from "./words.js";
 
@@ -83,7 +84,13 @@ const configuration = (data) => ({
     },
     scales: {
       x: { display: false, beginAtZero: true },
-      y: { grid: { display: false }, border: { display: false }, ticks: { autoSkip: false }, afterFit: fitLabels },
+      y: {
+        display: !isOnPaper(), // there each bar ends the row that names it
+        grid: { display: false },
+        border: { display: false },
+        ticks: { autoSkip: false },
+        afterFit: isOnPaper() ? undefined : fitLabels,
+      },
     },
   },
 });

@@ -11,7 +11,15 @@ from pytest_django import Settings
 from simulator.server import Simulator
 from stats import details
 from stats.results import KNOWN
-from tests.browser.broadcasts import AUTUMN, TEXTS, address, document, look_to_the_end_before
+from tests.browser.broadcasts import (
+    AUTUMN,
+    TEXTS,
+    address,
+    document,
+    let_pass,
+    look_before,
+    look_to_the_end_before,
+)
 from tests.browser.looks import FOLDER
 from tests.browser.test_charts import COLOURS, canvas_of, colours
 from tests.stats.callfire.client.far_end import FarEnd, answer
@@ -95,6 +103,57 @@ def test_with_a_comparison_it_still_is(page: Page, callfire: Simulator, clock: S
     check_report(printed(page, "printed-compared"), "compared with", "Change")
 
 
+def test_in_spanish_and_compared_on_letter_too(
+    page: Page, callfire: Simulator, clock: Settings
+) -> None:
+    query = "period=7d&compare=previous"
+    look_to_the_end_before(page, query)
+    page.goto(address(query=query))
+    page.get_by_role("button", name="Español").click()
+    expect(page.locator("html")).to_have_attribute("lang", "es")
+    expect(page.locator(".tiles")).to_contain_text("%")
+    canvas_of(page, "when")
+    sheets = printed(page, "printed-compared-es-Letter", "Letter")
+    assert len(sheets.pages) == 1
+    assert bare("impreso") in text_of(sheets).lower()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    table = page.locator("[data-part=results] table")
+    assert table.evaluate("table => table.offsetWidth <= table.parentElement.clientWidth")
+
+
+def test_what_is_taken_out_on_screen_is_on_paper_with_its_legend(
+    page: Page, callfire: Simulator, clock: Settings
+) -> None:
+    look_to_the_end_before(page)
+    page.goto(address())
+    canvas = canvas_of(page, "when")
+    missed = page.locator("[data-legend=when] [data-toggle=missed]")
+    missed.click()
+    expect(missed).to_have_attribute("aria-pressed", "false")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert set(colours(page, "--missed")) <= set(canvas.evaluate(COLOURS))
+    expect(missed).to_have_attribute("aria-pressed", "true")
+    expect(missed).to_be_visible()
+    expect(page.locator("[data-part=progress] dt .swatch:visible")).to_have_count(3)
+    expect(page.locator("[data-part=progress] dt a").first).to_be_visible()
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(missed).to_have_attribute("aria-pressed", "false")
+
+
+def test_a_failed_refresh_is_on_paper(page: Page, callfire: Simulator, clock: Settings) -> None:
+    look_before(page)
+    with FarEnd(answer(500, b"")) as far:
+        clock.CALLFIRE_API_URL = far.url
+        let_pass(clock, callfire)
+        page.goto(address())
+        expect(page.locator(".problem[data-part=problem]")).to_be_visible()
+        text = text_of(printed(page, "printed-stale"))
+    assert bare("Could not refresh") in text
+    assert bare("These are the figures of") in text
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(page.locator(".problem button")).to_be_hidden()
+
+
 def test_so_is_one_with_every_result_there_is(
     page: Page, callfire: Simulator, clock: Settings
 ) -> None:
@@ -118,7 +177,7 @@ def test_charts_come_to_paper_in_light_colours_and_are_as_before_afterwards(
     before = canvas.evaluate(COLOURS)
     size = canvas.bounding_box()
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    assert colours(page, "--reached") == ["15,139,109"]
+    assert colours(page, "--reached") == ["1,144,112"]
     assert set(colours(page, "--reached", "--missed")) <= set(canvas.evaluate(COLOURS))
     room = page.locator("[data-part=results] tbody").bounding_box()
     drawn = canvas.bounding_box()
@@ -178,4 +237,4 @@ def test_other_pages_come_without_what_can_be_pressed(
         "Refresh",
     ):
         assert bare(word) not in text, (word, text)
-    assert bare("Broadcast Stats") in text
+    assert bare("· printed Nov 23, 2026, 22:00") in text
