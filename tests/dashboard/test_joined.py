@@ -52,13 +52,31 @@ def test_modules_that_import_each_other_are_refused() -> None:
         joined.joined("joined/page.js", files.__getitem__)
 
 
+def test_what_is_written_for_people_stays_out() -> None:
+    files = {
+        "joined/page.js": 'import "../js/a.js";\n',
+        "js/a.js": (
+            "/**\n * What it does:\n * twice.\n */\nfunction a() {\n"
+            '  // Why.\n  return "// no comment" + 2; // beside\n}\n\na();\n'
+        ),
+        "joined/page.css": '@import "../css/a.css";\n',
+        "css/a.css": "/*! licence */\n/* Why */\na {\n  color: red; /* beside */\n}\n",
+    }
+    script = joined.joined("joined/page.js", files.__getitem__)
+    assert 'function a() {\nreturn "// no comment" + 2; // beside\n}\na();\n' in script
+    assert "Why" not in script
+    assert "twice" not in script
+    styles = joined.joined("joined/page.css", files.__getitem__)
+    assert styles == "/*! licence */\na {\ncolor: red; \n}\n"
+
+
 def test_styles_stand_one_after_the_other() -> None:
     files = {
         "joined/site.css": '@import "../vendor/x.css";\n@import "../css/y.css";\n',
         "vendor/x.css": "x {}",
         "css/y.css": "y {}\n",
     }
-    assert joined.joined("joined/site.css", files.__getitem__) == "x {}\ny {}\n\n"
+    assert joined.joined("joined/site.css", files.__getitem__) == "x {}\ny {}\n"
     with pytest.raises(joined.NotJoinableError):
         joined.joined("joined/site.css", (files | {"css/y.css": '@import "z"'}).__getitem__)
 
