@@ -101,7 +101,13 @@ def _fresh(context: BrowserContext, site: str) -> BrowserContext:
 
 
 def visits(context: BrowserContext, site: str) -> list[str]:
-    """Visit the broadcast twice, say what it cost, and what of that is too much."""
+    """Visit the broadcast twice, say what it cost, and what of that is too much.
+
+    Somebody was there before: whoever comes first has the timeline filled in beside the page, which
+    is another 15 KB or so, and is said too.
+    """
+    before = visit(_fresh(context, site), BROADCAST)
+    print(f"A visit that has the timeline filled in: {before.size:,} bytes")
     visitor, wrong = _fresh(context, site), []
     for name, most in MOST_BYTES.items():
         seen = visit(visitor, BROADCAST)
