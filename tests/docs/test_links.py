@@ -60,9 +60,9 @@ def test_every_picture_is_made_and_every_picture_that_is_made_is_shown() -> None
     assert shown == {f"docs/pictures/{shot.name}.png" for shot in SHOTS}
 
 
-def test_no_picture_is_heavy() -> None:
-    """Those that are there; `make screenshots` writes all."""
+def test_every_picture_is_there_and_none_is_heavy() -> None:
     sizes = {each.name: each.stat().st_size for each in (HOME / "docs/pictures").glob("*.png")}
+    assert set(sizes) == {f"{shot.name}.png" for shot in SHOTS}
     assert [name for name, size in sizes.items() if size > HEAVY] == []
 
 
