@@ -78,8 +78,9 @@ def assert_no_sideways_scrolling(page: Page) -> None:
     assert not wide, f"{page.url} scrolls sideways because of {wide}"
 
 
-def assert_axe_finds_nothing(page: Page) -> None:
-    results = Axe().run(page, options=_axe(page))
+def assert_axe_finds_nothing(page: Page, part: str | None = None) -> None:
+    """On the page, or in the part of it that a selector names."""
+    results = Axe().run(page, context=part, options=_axe(page))
     assert results.violations_count == 0, results.generate_report()
 
 

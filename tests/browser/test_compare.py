@@ -4,14 +4,13 @@ import re
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 from pytest_django import Settings
 
 from simulator.server import Simulator
 from tests.browser.broadcasts import address, document, figures_asked, let_pass, look_before
 from tests.browser.gate import Gate
-from tests.browser.looks import assert_no_sideways_scrolling
+from tests.browser.looks import assert_axe_finds_nothing, assert_no_sideways_scrolling
 from tests.browser.timeline.pages import canvas, chart
 from tests.browser.watch import Watch
 from tests.conftest import NOW
@@ -192,8 +191,7 @@ def test_it_looks_well(page: Page, callfire: Simulator, clock: Settings, scheme:
         page.set_viewport_size({"width": width, "height": 800})
         assert_no_sideways_scrolling(page)
     menu(page).locator("summary").click()
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
+    assert_axe_finds_nothing(page)
 
 
 def test_good_and_bad_are_words_as_well_as_colours(

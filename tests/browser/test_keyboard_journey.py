@@ -67,7 +67,7 @@ def ask_for_a_broadcast(page: Page) -> None:
     assert focused(page) == "Skip to the figures"
     assert_the_focus_is_seen(page)
     press(page, "Enter", "Tab")
-    assert focused(page) == "Refresh"
+    assert focused(page) == "As of 22:00:00"
 
 
 def choose_a_period(page: Page) -> None:
@@ -102,6 +102,7 @@ def read_and_export(page: Page) -> None:
 def pick_two_in_the_list(page: Page) -> None:
     tab_to(page, "Broadcasts", "Shift+Tab")
     press(page, "Enter")
+    expect(page.get_by_label("Name, label or ID")).to_be_visible()
     tab_to(page, "Name, label or ID")
     page.keyboard.type("rem")
     expect(page.locator("#found")).to_contain_text("2 broadcasts")

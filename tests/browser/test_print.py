@@ -173,6 +173,8 @@ def test_charts_come_to_paper_in_light_colours_and_are_as_before_afterwards(
 ) -> None:
     page.emulate_media(color_scheme=theme)
     page.goto(address())
+    # What stands above grows while it is filled in.
+    expect(page.locator("[data-part=when]")).to_have_attribute("data-stands", "complete")
     canvas = canvas_of(page, "results")
     before = canvas.evaluate(COLOURS)
     size = canvas.bounding_box()

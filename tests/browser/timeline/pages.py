@@ -3,7 +3,6 @@
 from threading import Semaphore
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from simulator.server import Simulator
@@ -12,7 +11,7 @@ from tests.browser.broadcasts import (
     figures_asked,
 )
 from tests.browser.gate import SECONDS
-from tests.browser.looks import assert_no_sideways_scrolling
+from tests.browser.looks import assert_axe_finds_nothing, assert_no_sideways_scrolling
 
 WEEK = "begin=2026-11-17&end=2026-11-23"
 NINE_DAYS = "begin=2026-11-15&end=2026-11-23"  # nothing happened on the first two
@@ -128,8 +127,7 @@ def looks_well(page: Page) -> None:
     for width in (1280, 360):
         page.set_viewport_size({"width": width, "height": 800})
         assert_no_sideways_scrolling(page)
-    found = Axe().run(page, context="[data-part=when]")
-    assert found.violations_count == 0, found.generate_report()
+    assert_axe_finds_nothing(page, "[data-part=when]")
 
 
 def click_bucket(page: Page, index: int) -> None:

@@ -32,18 +32,19 @@ def test_the_keyboard_alone_reaches_everything_and_keeps_its_place(
     begun: Page, turnstile: Turnstile
 ) -> None:
     press, focused = begun.keyboard.press, begun.locator(":focus")
-    begun.get_by_role("button", name="Attempts").focus()
+    measures = begun.get_by_role("group", name="What is drawn", exact=True)
+    measures.get_by_role("button", name="Attempts").focus()
     press("Tab")
     press("Space")
     expect(focused).to_have_text("Actions")
     expect(focused).to_have_attribute("aria-pressed", "true")
     seen = []
-    for _ in range(9):
+    for _ in range(10):
         press("Tab")
         seen.append(focused.inner_text().strip())
     assert seen == [
         *("Live-answer rate", "Credits", "Call time", "Hour", "Day", "Week", "Month"),
-        *("Stop", "Show as table"),
+        *("PNG", "Stop", "Show as table"),
     ]
     press("Shift+Tab")
     press("Enter")
