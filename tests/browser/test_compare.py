@@ -174,7 +174,8 @@ def test_the_chart_marks_the_earlier_days_over_its_bars(
         ("Actions", [each["usage"]["actions"] for each in earlier]),
         ("Call time", [each["usage"]["duration_seconds"] / 60 for each in earlier]),
     ):
-        page.get_by_role("button", name=button).click()
+        measures = page.get_by_role("group", name="What is drawn", exact=True)
+        measures.get_by_role("button", name=button).click()
         *_, marks = chart(page)
         assert marks["label"] == "The 3 days before"
         assert marks["data"] == pytest.approx(values)

@@ -106,7 +106,7 @@ def pick_two_in_the_list(page: Page) -> None:
     tab_to(page, "Name, label or ID")
     page.keyboard.type("rem")
     expect(page.locator("#found")).to_contain_text("2 broadcasts")
-    for name in ("Appointment reminders, daily", "Autumn reminder"):
+    for name in ("Autumn reminder", "Appointment reminders, daily"):
         box = page.get_by_label(f"Compare {name}")
         for _ in range(60):
             press(page, "Tab")

@@ -57,6 +57,10 @@ def test_the_keyboard_alone_reaches_everything_and_keeps_its_place(
     press("Enter")
     press("Tab")
     expect(focused).to_have_attribute("aria-label", "Table of buckets")
+    heads = begun.locator("[data-part=when-table] th .sorts")
+    for index in range(heads.count()):
+        press("Tab")
+        expect(heads.nth(index)).to_be_focused()
     press("Tab")
     expect(focused).to_have_text("Mon 23 Nov")
     press("Enter")
