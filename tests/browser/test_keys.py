@@ -50,7 +50,7 @@ def test_e_opens_the_exports_and_r_refreshes(
 ) -> None:
     opened(page, address())
     page.keyboard.press("e")
-    expect(page.get_by_role("link", name="Results, a row each (CSV)")).to_be_focused()
+    expect(page.get_by_role("link", name="Report with charts (Excel)")).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.locator("summary", has_text="Export")).to_be_focused()
     with page.expect_request(re.compile("/refresh/$")) as asked:
