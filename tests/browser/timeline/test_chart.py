@@ -69,10 +69,11 @@ def test_the_measures_change_the_chart_its_name_and_nothing_else(
         "Call time": [each["usage"]["duration_seconds"] / 3600 for each in buckets],
         "Live-answer rate": [float(each["metrics"]["live_answer_rate"]) for each in buckets],
     }.items():
-        button = known.get_by_role("button", name=label)
+        measures = known.get_by_role("group", name="What is drawn", exact=True)
+        button = measures.get_by_role("button", name=label)
         button.click()
         expect(button).to_have_attribute("aria-pressed", "true")
-        expect(when(known).locator("[aria-pressed=true]")).to_have_count(1)
+        expect(when(known).locator("[data-measure][aria-pressed=true]")).to_have_count(1)
         (drawn,) = chart(known)
         assert (drawn["label"], drawn["data"]) == (label, pytest.approx(values))
         expect(canvas(known)).to_have_attribute("aria-label", re.compile(f"^{label}: the most, "))
