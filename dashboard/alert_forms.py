@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
-from dashboard import alerts
+from dashboard import alert_kinds, alerts
 from stats.alerts.kinds import KINDS, NAMES, Name
 from stats.alerts.outbox import Tellings
 from stats.alerts.rules import Rule
@@ -66,10 +66,10 @@ class RulesForm(forms.Form):
         """The kinds in their order."""
         return [
             Row(
-                alerts.ASKED[name],
-                alerts.MEANINGS[name],
-                alerts.FIGURES[name],
-                alerts.UNITS.get(name, ""),
+                alert_kinds.ASKED[name],
+                alert_kinds.MEANINGS[name],
+                alert_kinds.FIGURES[name],
+                alert_kinds.UNITS.get(name, ""),
                 self[name],
                 self[f"{name}_limit"] if f"{name}_limit" in self.fields else None,
             )
@@ -163,7 +163,7 @@ def _own_switch(name: Name, rule: Rule | None, common: Rule | None) -> forms.Fie
     chosen = "" if rule is None else "on" if rule.is_on else "off"
     choices = [("", as_all), ("on", _("yes")), ("off", _("no"))]
     return forms.ChoiceField(
-        required=False, choices=choices, initial=chosen, label=str(alerts.LABELS[name])
+        required=False, choices=choices, initial=chosen, label=str(alert_kinds.LABELS[name])
     )
 
 
@@ -189,7 +189,7 @@ def _limit(name: Name, rule: Rule | None, most: Decimal) -> forms.Field:
             attrs={
                 "inputmode": "decimal",
                 "autocomplete": "off",
-                "aria-label": f"{alerts.ASKED[name]} … {alerts.UNITS[name]}",
+                "aria-label": f"{alert_kinds.ASKED[name]} … {alert_kinds.UNITS[name]}",
             }
         ),
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
-from dashboard import addresses, alerts, times
+from dashboard import addresses, alert_kinds, alerts, times
 from dashboard.words import Text
 from stats.alerts.outbox import Unsent
 from stats.alerts.told import Told
@@ -47,7 +47,7 @@ def row(told: Told, period: Period, now: datetime) -> dict[str, Any]:
         "told": told,
         "name": alerts.shown_name(told),
         "link": addresses.of_broadcast("show", told.broadcast_id, period),
-        "label": alerts.LABELS[told.kind],
+        "label": alert_kinds.LABELS[told.kind],
         "sentence": alerts.sentence(told, here, now),
         "end": alerts.end_sentence(told, here, now),
     }

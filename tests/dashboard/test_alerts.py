@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from dashboard import alert_page, alerts
+from dashboard import alert_kinds, alert_page, alerts
 from stats.alerts import outbox
 from stats.alerts.kinds import NAMES, Name
 from stats.alerts.occurrences import Why
@@ -97,7 +97,7 @@ def test_every_kind_has_its_sentences(kind: Name) -> None:
     assert alerts.end_sentence(told(kind), ZONE, AT) == ""
     ended = replace(told(kind), ended_at=AT + timedelta(minutes=5), is_recovered=True)
     assert alerts.end_sentence(ended, ZONE, AT) == over
-    for words in (alerts.LABELS, alerts.ASKED, alerts.MEANINGS):
+    for words in (alert_kinds.LABELS, alert_kinds.ASKED, alert_kinds.MEANINGS):
         assert words[kind]
 
 

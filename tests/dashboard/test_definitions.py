@@ -5,7 +5,7 @@ from dataclasses import fields
 
 import pytest
 
-from dashboard import alerts, definitions
+from dashboard import alert_kinds, definitions
 from stats.alerts.kinds import NAMES
 from stats.broadcast_stats import ActionStatistics, UsageStats
 from stats.metrics import KEYS
@@ -48,5 +48,5 @@ def test_no_two_anchors_are_alike() -> None:
 
 
 def test_what_every_kind_of_alert_rests_on_is_defined() -> None:
-    assert set(alerts.FIGURES) == set(NAMES)
-    assert set(alerts.FIGURES.values()) <= set(ALL)
+    assert set(alert_kinds.FIGURES) == set(NAMES)
+    assert set(alert_kinds.FIGURES.values()) <= set(ALL)

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
-from dashboard import alerts as words
+from dashboard.alert_kinds import LABELS
 from dashboard.notices.messages import document
 from stats import outlook, watching
 from stats.alerts import occurrences, outbox
@@ -217,7 +217,7 @@ def facts_of(one: Any) -> tuple[Any, ...]:
 
 def test_every_kind_and_every_code_is_described() -> None:
     for name in NAMES:
-        assert f"**{words.LABELS[name]}** `{name}`" in DOCUMENT
+        assert f"**{LABELS[name]}** `{name}`" in DOCUMENT
     assert all(code in DOCUMENT for code in FAILED)
 
 
