@@ -10,10 +10,10 @@ from typing import Final
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from dashboard import cookies
 from stats.period import PRESETS, Period
 
 COOKIE = "__Host-period" if settings.HTTPS else "period"
-REMEMBERED_SECONDS: Final = 365 * 24 * 60 * 60
 DEFAULT: Final = "all"  # what an address without a period means
 
 
@@ -30,14 +30,7 @@ def remember(request: HttpRequest, response: HttpResponse, period: Period) -> No
     named = _named(request)
     if named != period.name or named == request.COOKIES.get(COOKIE):
         return
-    response.set_cookie(
-        COOKIE,
-        named,
-        max_age=REMEMBERED_SECONDS,
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
+    cookies.keep(response, COOKIE, named)
 
 
 def _named(request: HttpRequest) -> str:

@@ -193,7 +193,6 @@ LANGUAGES = [("en", "English"), ("es", "Español")]  # each in its own words
 LANGUAGE_CODE = _env.choice("LANGUAGE_CODE", tuple(code for code, _name in LANGUAGES), "en")
 LOCALE_PATHS = [BASE_DIR / "locale"]
 LANGUAGE_COOKIE_NAME = "__Host-language" if HTTPS else "language"
-LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60  # seconds
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE_SET = _env.is_set("TIME_ZONE")

@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+from collections.abc import Sequence
 
 
 class MissingError(Exception):
@@ -17,10 +18,20 @@ def need(program: str, package: str) -> None:
     if shutil.which(program):
         return
     wanted = f"{program} is needed: install Debian's package (apt-get install {package})."
-    if os.geteuid() != 0 or not shutil.which("apt-get"):
+    if not may_install():
         raise MissingError(wanted)
+    install([package], wanted)
+
+
+def may_install() -> bool:
+    """Whether Debian's packages can be installed by whoever runs the checks."""
+    return os.geteuid() == 0 and shutil.which("apt-get") is not None
+
+
+def install(packages: Sequence[str], wanted: str) -> None:
+    """Install Debian's packages. Raises MissingError, which says `wanted` and how it failed."""
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (("update", "-qq"), ("install", "-y", "-qq", package)):
+    for command in (("update", "-qq"), ("install", "-y", "-qq", *packages)):
         done = subprocess.run(
             ["apt-get", *command], env=quiet, capture_output=True, text=True, check=False
         )

@@ -17,6 +17,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from tests import debian
+
+NEEDED = "PostgreSQL is not installed here; set DATABASE_URL to one that runs elsewhere."
 SETTINGS = ("listen_addresses=", "max_connections=400", "fsync=off", "full_page_writes=off")
 
 
@@ -59,13 +62,14 @@ def running() -> Iterator[str]:
 def _programs() -> Path:
     """Where initdb and pg_ctl are, the newest where there are several."""
     found = _found()
-    if found is None and os.geteuid() == 0 and shutil.which("apt-get"):
-        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for what in (["update"], ["install", "--yes", "--no-install-recommends", "postgresql"]):
-            subprocess.run(["apt-get", "--quiet", *what], check=True, env=quiet)
+    if found is None and debian.may_install():
+        try:
+            debian.install(["postgresql"], NEEDED)
+        except debian.MissingError as error:
+            sys.exit(str(error))
         found = _found()
     if found is None:
-        sys.exit("PostgreSQL is not installed here; set DATABASE_URL to one that runs elsewhere.")
+        sys.exit(NEEDED)
     return found
 
 

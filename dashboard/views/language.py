@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from dashboard import problems
+from dashboard import cookies, problems
 from dashboard.addresses import own
 from dashboard.methods import require_POST
 
@@ -23,12 +23,5 @@ def language(request: HttpRequest) -> HttpResponse:
         return problems.about_address(request, problems.invalid(message, 400), back=back)
     response = redirect(back)
     translation.activate(chosen)  # what the answer says of its own language is of the chosen one
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        chosen,
-        max_age=settings.LANGUAGE_COOKIE_AGE,
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
+    cookies.keep(response, settings.LANGUAGE_COOKIE_NAME, chosen)
     return response

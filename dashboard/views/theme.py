@@ -1,16 +1,13 @@
 """The theme that a person chooses in the header of a page."""
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from dashboard import addresses, problems
+from dashboard import addresses, cookies, problems
 from dashboard import theme as themes
 from dashboard.methods import require_POST
-
-REMEMBERED_SECONDS = 365 * 24 * 60 * 60
 
 
 @login_not_required
@@ -23,12 +20,5 @@ def theme(request: HttpRequest) -> HttpResponse:
         message = _("Choose a theme: light, dark or system.")
         return problems.about_address(request, problems.invalid(message, 400), back=back)
     response = redirect(back)
-    response.set_cookie(
-        themes.COOKIE,
-        chosen,
-        max_age=REMEMBERED_SECONDS,
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
+    cookies.keep(response, themes.COOKIE, chosen)
     return response

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 
-from dashboard import problems
+from dashboard import cookies, problems
 from dashboard import zone as zones
 from dashboard.addresses import own
 from dashboard.methods import require_POST, require_safe
@@ -14,7 +14,6 @@ from dashboard.words import ambiguous_zone, period_problem
 from stats import days
 from stats.period import PeriodError
 
-REMEMBERED_SECONDS = 365 * 24 * 60 * 60
 NAMES_KEPT_SECONDS = 24 * 60 * 60  # by a browser; a new zone can wait a day
 
 
@@ -29,14 +28,7 @@ def zone(request: HttpRequest) -> HttpResponse:
     except PeriodError as error:
         return _refused(request, period_problem(error), back)
     response = redirect(_with_zone(back, chosen.key))
-    response.set_cookie(
-        zones.COOKIE,
-        chosen.key,
-        max_age=REMEMBERED_SECONDS,
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
+    cookies.keep(response, zones.COOKIE, chosen.key)
     return response
 
 

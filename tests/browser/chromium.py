@@ -3,12 +3,13 @@
 import fcntl
 import os
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
+
+from tests import debian
 
 COMMANDS: Final = ("chromium", "chromium-browser", "google-chrome")
 PACKAGES: Final = ("chromium", "fonts-inter")
@@ -32,7 +33,7 @@ def executable(own: Path) -> Path:
     """
     with _alone():
         there = _found(own)
-        if there is None and _may_install():
+        if there is None and debian.may_install():
             _install()
             there = _found(own)
     if there is None:
@@ -56,18 +57,11 @@ def _is_root() -> bool:
     return os.geteuid() == 0
 
 
-def _may_install() -> bool:
-    return _is_root() and shutil.which("apt-get") is not None
-
-
 def _install() -> None:
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (("update", "-qq"), ("install", "-y", "-qq", *PACKAGES)):
-        done = subprocess.run(
-            ["apt-get", *command], env=environment, capture_output=True, text=True, check=False
-        )
-        if done.returncode:
-            raise NoChromiumError(f"{NEEDED}\napt-get {command[0]} failed: {done.stderr.strip()}")
+    try:
+        debian.install(PACKAGES, NEEDED)
+    except debian.MissingError as error:
+        raise NoChromiumError(str(error)) from error
 
 
 @contextmanager
