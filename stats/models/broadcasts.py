@@ -1,5 +1,6 @@
 """A broadcast under CallFire's own ID, and what CallFire said of it, one answer a row."""
 
+import time
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -21,6 +22,11 @@ SORTED_BY: Final = (
 )
 
 
+def first_version() -> int:
+    """Where a new broadcast begins to count: at no number that one forgotten before it had."""
+    return time.time_ns() // 1_000
+
+
 class BytewiseTextField(models.TextField):  # type: ignore[type-arg]
     """Text that every database compares by its code points, so that a prefix is a range."""
 
@@ -38,6 +44,10 @@ class BroadcastQuerySet(models.QuerySet["Broadcast"]):
         seen = self.filter(viewed_at__isnull=False).order_by("-viewed_at", "-pk")
         return seen.with_newest()[:most]
 
+    def change(self, **columns: Any) -> int:
+        """Update columns, or only say that something kept of these broadcasts changed."""
+        return self.update(version=F("version") + 1, **columns)
+
     def with_newest(self) -> Self:
         """Each with its `newest_id`."""
         newest = Snapshot.objects.whole_life().filter(broadcast=OuterRef("pk"))
@@ -48,6 +58,8 @@ class Broadcast(models.Model):
     """A broadcast that was asked about, under CallFire's own ID."""
 
     broadcast_id = models.BigIntegerField(primary_key=True)
+    # Another one after each write of what its page shows, in the writer's own transaction.
+    version = models.BigIntegerField(default=first_version)
     name = models.TextField(null=True)
     # What GetBroadcast said when it was last asked; null where it said nothing of it. Type, status
     # and the retry results are CallFire's codes as sent, calling hours in the recipient's own time.
