@@ -5,5 +5,6 @@ import "../js/theme.js";
 import "../js/print.js";
 import "../js/ages.js";
 import "../js/menus.js";
+import "../js/floor.js";
 import "../js/keys.js";
 import "../js/zone.js";

@@ -1,8 +1,8 @@
 // Broadcasts side by side: rows drawn by the server. A legend takes rows out, and those that are
 // left are as high as their own most; a tooltip says what stands at one place in all of them.
 
-import { number } from "./charts.js";
 import { outOf } from "./legend.js";
+import { number } from "./numbers.js";
 import { hide, show } from "./tip.js";
 import { word } from "./words.js";
 

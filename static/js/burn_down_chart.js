@@ -1,6 +1,8 @@
 // Burn-down: what was left at each look, as steps: nothing is drawn that was not seen.
 
-import { colour, keepDrawn, number } from "./charts.js";
+import { keepDrawn } from "./charts.js";
+import { colour } from "./colours.js";
+import { number } from "./numbers.js";
 import { word } from "./words.js";
 
 const MINUTE = 60_000;

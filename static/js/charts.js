@@ -1,53 +1,61 @@
-// What the charts share: their data from the page, their colours from the tokens, and when to draw.
+// What the charts share: their data from the page, their looks from the tokens, and when to draw.
 
+import { colour } from "./colours.js";
+import { library } from "./library.js";
+import { onceNear } from "./near.js";
+import { isOnPaper } from "./paper.js";
 import { ofChart } from "./tip.js";
 
 const EASED = { duration: 180, easing: "easeOutQuad" };
-const registered = new Map(); // by name: how it is configured, and its data as text
-let turn = document.fonts.ready; // when the next chart may be drawn
-const probe = document.head.appendChild(document.createElement("span"));
-probe.style.forcedColorAdjust = "none";
+const configured = new Map(); // by name: how it is configured
+let turn = Promise.resolve(); // when the next chart may be drawn
 
-/** A colour of the tokens as it is now, such as colour("--reached"): "#019070" in light. */
-export function colour(name) {
-  probe.style.color = `var(${name})`;
-  const parts = getComputedStyle(probe).color.match(/\d+/g);
-  return `#${parts.map((part) => Number(part).toString(16).padStart(2, "0")).join("")}`;
-}
-
-export function number(value) {
-  return value.toLocaleString(document.documentElement.lang);
-}
-
-/** A part of a whole: "39.0%". */
-export function percent(value) {
-  const form = { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 };
-  return value.toLocaleString(document.documentElement.lang, form);
-}
+const canvasOf = (name) => document.querySelector(`[data-chart="${name}"] canvas`);
+const textOf = (name) => document.getElementById(`${name}-data`)?.textContent;
 
 /**
- * Draw a chart and keep it drawn: again when its data is swapped, its colours or its paper change,
- * or the event `chart:` with its name asks for it; the event `toggled:` with its name takes groups
- * out and in. `configure(data)` gives Chart.js its configuration; groups taken out are hidden or null
- * in it.
+ * Draw a chart once somebody comes near it, or the page is printed, and keep it drawn: again when its
+ * data is swapped, its colours or its paper change, or the event `chart:` with its name asks for it;
+ * the event `toggled:` with its name takes groups out and in. `configure(data)` gives Chart.js its
+ * configuration; groups taken out are hidden or null in it.
  */
 export function keepDrawn(name, configure) {
   let drawn = null;
+  let awaited = null; // the canvas that nobody has come near yet
+  let isWanted = false;
 
   function draw(force) {
-    const canvas = document.querySelector(`[data-chart="${name}"] canvas`);
-    const text = document.getElementById(`${name}-data`)?.textContent;
+    if (!isWanted || !globalThis.Chart) return;
+    const [canvas, text] = [canvasOf(name), textOf(name)];
     if (!force && drawn && drawn.canvas === canvas && drawn.text === text) return;
     drawn?.chart.destroy();
     drawn = canvas && { canvas, text, chart: chart(canvas, configure(JSON.parse(text))) };
-    registered.set(name, { configure, text });
   }
 
-  document.addEventListener("report:swapped", () => draw(false));
+  async function want() {
+    isWanted = true;
+    await library();
+    inTurn(() => draw(false));
+  }
+
+  function look() {
+    draw(false);
+    const canvas = canvasOf(name);
+    if (isWanted || !canvas || canvas === awaited) return;
+    awaited = canvas;
+    onceNear(canvas.parentElement, want);
+    library(); // by the time that somebody comes near, or prints, it is there
+  }
+
+  configured.set(name, configure);
+  document.addEventListener("report:swapped", look);
   document.addEventListener(`chart:${name}`, () => draw(true));
   document.addEventListener(`toggled:${name}`, () => drawn && toggle(drawn.chart, configure(JSON.parse(drawn.text))));
-  document.addEventListener("looks:changed", () => draw(true));
-  inTurn(() => draw(false));
+  document.addEventListener("looks:changed", () => {
+    isWanted ||= isOnPaper();
+    draw(true);
+  });
+  look();
 }
 
 /** Each chart in a task of its own, so that a slow phone answers a finger between two of them. */
@@ -57,9 +65,9 @@ function inTurn(draw) {
 }
 
 /** The chart of that name as it is now, on a canvas of its own, in so many pixels at twice the density. */
-export function drawnApart(name, width, height) {
-  const { configure, text } = registered.get(name);
-  const configuration = configure(JSON.parse(text));
+export async function drawnApart(name, width, height) {
+  await library();
+  const configuration = configured.get(name)(JSON.parse(textOf(name)));
   const canvas = Object.assign(document.createElement("canvas"), { width, height });
   Object.assign(configuration.options, { responsive: false, devicePixelRatio: 2, events: [] });
   return chart(canvas, configuration);
@@ -91,3 +99,6 @@ function chart(canvas, configuration) {
   configuration.options.animation = false; // but for a moment in `toggle`
   return new Chart(canvas, configuration);
 }
+
+// Whoever prints by the page's own button waits for what is to be drawn.
+document.addEventListener("print:wanted", ({ detail: until }) => configured.size && until.push(library()));

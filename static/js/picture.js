@@ -1,7 +1,7 @@
 // A chart as a picture: at twice the density, on the ground of the theme, with what it shows, of
 // when, how to read it and where it comes from. Fetched when somebody wants one.
 
-import { colour } from "./charts.js";
+import { colour } from "./colours.js";
 import { rowsOf } from "./picture_rows.js";
 import { word } from "./words.js";
 
@@ -76,9 +76,9 @@ function drawEntry(ink, { text, x, width, button }, top) {
 }
 
 /** A chart of Chart.js, drawn anew in the picture's width. */
-function chartOf(name, drawnApart) {
+async function chartOf(name, drawnApart) {
   const height = document.querySelector(`[data-chart="${name}"]`).clientHeight;
-  const chart = drawnApart(name, ROOM, height);
+  const chart = await drawnApart(name, ROOM, height);
   return { height, draw: (ink, top) => ink.drawImage(chart.canvas, MARGIN, top, ROOM, height), done: () => chart.destroy() };
 }
 
@@ -90,7 +90,7 @@ function asOf(card) {
 }
 
 /** All that stands in the picture, from top to bottom. */
-function blocksOf(button, drawnApart) {
+async function blocksOf(button, drawnApart) {
   const card = button.closest(".card");
   const { download: name, name: title, period } = button.dataset;
   const measure = name === "when" ? textOf(card.querySelector("[data-measure][aria-pressed=true]")) : "";
@@ -100,7 +100,7 @@ function blocksOf(button, drawnApart) {
     block(measure ? `${title}: ${measure}` : title, 22, "--ink", 600),
     block(subject, 15, "--ink", 500),
     block([period || textOf(document.querySelector(".resolved")), asOf(card)].filter(Boolean).join(" · "), 13, "--muted"),
-    rows ? rowsOf(card, { x: MARGIN, width: ROOM, font: font(13) }) : chartOf(name, drawnApart),
+    rows ? rowsOf(card, { x: MARGIN, width: ROOM, font: font(13) }) : await chartOf(name, drawnApart),
     ...(rows ? [] : [legendOf(card, name)]), // rows have their names
     block([...card.querySelectorAll("[data-caption]")].map(textOf).join(" "), 13, "--muted"),
     block(word("picture_source"), 12, "--muted"),
@@ -130,7 +130,7 @@ function drawn(blocks) {
  */
 export async function save(button, drawnApart) {
   await document.fonts.ready;
-  const canvas = drawn(blocksOf(button, drawnApart));
+  const canvas = drawn(await blocksOf(button, drawnApart));
   const blob = await new Promise((done) => canvas.toBlob(done, "image/png"));
   const href = URL.createObjectURL(blob);
   Object.assign(document.createElement("a"), { href, download: button.dataset.file }).click();

@@ -1,6 +1,6 @@
 // Rows that the server drew as SVG, as a part of a picture: of each its name, its bars, its legend.
 
-import { colour } from "./charts.js";
+import { colour } from "./colours.js";
 
 const LINE = 22;
 

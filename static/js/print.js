@@ -34,8 +34,13 @@ addEventListener("afterprint", () => {
   sayChanged();
 });
 
-document.addEventListener("click", (event) => {
-  if (event.target.closest("[data-print]")) print();
+/** Print once all is there that those who draw have to wait for; without it where it does not come. */
+document.addEventListener("click", async (event) => {
+  if (!event.target.closest("[data-print]")) return;
+  const until = [];
+  document.dispatchEvent(new CustomEvent("print:wanted", { detail: until }));
+  await Promise.allSettled(until);
+  print();
 });
 
 function reveal() {

@@ -1,7 +1,9 @@
 // Progress: one stacked bar of the actions by status, in three steps of the accent.
 
-import { colour, keepDrawn, number, percent } from "./charts.js";
+import { keepDrawn } from "./charts.js";
+import { colour } from "./colours.js";
 import { outOf } from "./legend.js";
+import { number, percent } from "./numbers.js";
 
 const COLOURS = { finished: "--done", retry_wait: "--waiting", unattempted: "--todo" };
 

@@ -1,7 +1,9 @@
 // Results: a bar a code, the most attempts first, each with its value beside it.
 
-import { colour, keepDrawn, number, percent } from "./charts.js";
+import { keepDrawn } from "./charts.js";
+import { colour } from "./colours.js";
 import { outOf } from "./legend.js";
+import { number, percent } from "./numbers.js";
 import { isOnPaper } from "./paper.js";
 import { inOrderOfRows } from "./results_order.js";
 import { word } from "./words.js";

@@ -4,7 +4,7 @@
 
 const LAST = Symbol("last");
 const chosen = new Map(); // the name of a table: { column, isDescending }
-const collator = new Intl.Collator(document.documentElement.lang, { numeric: true });
+let collator = null; // which takes long to come, when something is sorted by words
 
 const tables = (root) => [...root.querySelectorAll("table[data-sortable]")];
 const heads = (table) => [...table.tHead.rows[0].cells];
@@ -41,6 +41,7 @@ function order(table) {
   const ofWords = isOfWords(table, at);
   const values = new Map(came.map((row) => [row, valueOf(cellOf(row, at), ofWords)]));
   const sign = isDescending ? -1 : 1;
+  if (ofWords) collator ??= new Intl.Collator(document.documentElement.lang, { numeric: true });
   place(
     table,
     came.sort((one, other) => {

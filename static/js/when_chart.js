@@ -1,9 +1,11 @@
 // When: a bar a bucket, attempts stacked by group of results, or one of the other measures. A bucket
 // that is not over is hollow, a missing one a hatched gap.
 
-import { colour, keepDrawn, number, percent } from "./charts.js";
+import { keepDrawn } from "./charts.js";
+import { colour } from "./colours.js";
 import { outOf } from "./legend.js";
 import { remember, remembered } from "./memory.js";
+import { number, percent } from "./numbers.js";
 import { word } from "./words.js";
 
 const HOLLOW = "55"; // how much of a colour the inside of an open bar has: about a third
@@ -216,7 +218,6 @@ function say(data) {
 }
 
 keepDrawn("when", (data) => {
-  say(data);
   const { measure } = pressed().dataset;
   const stacks = data.measures[measure];
   const { divisor, written } = scale(measure, stacks[0].values);
@@ -245,16 +246,21 @@ keepDrawn("when", (data) => {
   };
 });
 
-// A part that was swapped has the buttons and the name of the server, who knows of no choice.
-document.addEventListener("report:swapped", () => {
+/** Say it of what is on the page now, drawn or not yet. */
+function tell() {
   const text = document.getElementById("when-data")?.textContent;
   if (text) say(JSON.parse(text));
-});
+}
+
+// A part that was swapped has the buttons and the name of the server, who knows of no choice.
+document.addEventListener("report:swapped", tell);
+tell();
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-measure]");
   if (!button) return;
   wished = button.dataset.measure;
   remember(KEPT, wished, "tab");
+  tell();
   document.dispatchEvent(new Event("chart:when"));
 });

@@ -1,5 +1,6 @@
 """What charts draw and say: their data, what is beside the pointer, and pictures that are saved."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -37,6 +38,25 @@ class Picture:
     ground: str
     bands: list[int]
     colours: list[str]
+
+
+def canvas_of(page: Page, name: str) -> Locator:
+    """The canvas of that name, come near to, once Chart.js has drawn on it and given it a size."""
+    canvas = page.locator(f"[data-chart={name}] canvas")
+    canvas.evaluate("(canvas) => canvas.parentElement.scrollIntoView({ block: 'nearest' })")
+    expect(canvas).to_have_attribute("style", re.compile("width: [1-9]"))
+    return canvas
+
+
+def draw_all(page: Page) -> None:
+    """Come near every chart there is, so that it is drawn, and go back to the page's begin."""
+    names = page.locator("[data-chart]:has(canvas)").evaluate_all(
+        "(charts) => charts.map(({ dataset }) => dataset.chart)"
+    )
+    for name in names:
+        canvas_of(page, name)
+    if names:
+        page.evaluate("scrollTo(0, 0)")
 
 
 def picture(page: Page, name: str, within: Path) -> Picture:

@@ -8,6 +8,7 @@ from typing import Any, Final, Literal
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser.drawn import draw_all
 from tests.browser.states import STATES
 
 Scheme = Literal["light", "dark"]
@@ -42,6 +43,7 @@ def photograph(page: Page, name: str, schemes: Sequence[Scheme] = SCHEMES) -> No
     """
     assert name in STATES, f"give {name} a line in tests/browser/states.py"
     FOLDER.mkdir(exist_ok=True)
+    draw_all(page)
     for scheme in schemes:
         page.emulate_media(color_scheme=scheme)
         for width, height in SIZES:

@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from dashboard.demo import PASSWORD, USER, free_port
 from tests.browser import chromium
+from tests.browser.drawn import draw_all
 from tests.browser.palette import small
 
 PROJECT: Final = Path(__file__).resolve().parents[2]
@@ -92,6 +93,7 @@ def take(browser: Browser, site: str, folder: Path) -> list[Path]:
         # A page asked for with the zone of its address has no need to offer another one.
         page.goto(shot.address)
         page.wait_for_load_state("networkidle")
+        draw_all(page)
         taken.append(folder / f"{shot.name}.png")
         taken[-1].write_bytes(small(page.screenshot(full_page=shot.height is None)))
         context.close()

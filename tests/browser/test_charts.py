@@ -9,6 +9,7 @@ from pytest_django import Settings
 
 from simulator.server import Simulator
 from tests.browser.broadcasts import AUTUMN, NOT_STARTED, TEXTS, address, document
+from tests.browser.drawn import canvas_of
 
 # The colours that a canvas shows, as "r,g,b", the most frequent first.
 COLOURS = """(canvas) => {
@@ -39,13 +40,6 @@ new PerformanceObserver((list) =>
   shifts.push(...list.getEntries().flatMap(({ sources }) => sources.filter(moved).map(
     ({ node }) => (node.closest ? node : node.parentElement).outerHTML.slice(0, 200)))))
   .observe({ type: "layout-shift", buffered: true });"""
-
-
-def canvas_of(page: Page, name: str) -> Locator:
-    """The canvas of that name, once Chart.js has drawn on it and given it a size."""
-    canvas = page.locator(f"[data-chart={name}] canvas")
-    expect(canvas).to_have_attribute("style", re.compile("width: [1-9]"))
-    return canvas
 
 
 def data_of(canvas: Locator) -> Any:
@@ -137,6 +131,27 @@ def test_nothing_moves_when_the_charts_arrive(
         canvas_of(page, name)
     page.screenshot()  # what is drawn by then was laid out
     assert page.evaluate("shifts") == []
+
+
+def is_drawn(page: Page, name: str) -> bool:
+    """Whether Chart.js, which is there, has drawn the chart of that name."""
+    page.wait_for_function("() => globalThis.Chart")
+    canvas = page.locator(f"[data-chart={name}] canvas")
+    return bool(canvas.evaluate("(canvas) => Boolean(Chart.getChart(canvas))"))
+
+
+def test_a_chart_is_drawn_once_somebody_comes_near_it(
+    page: Page, callfire: Simulator, clock: Settings
+) -> None:
+    page.set_viewport_size({"width": 360, "height": 400})
+    page.goto(address())
+    canvas_of(page, "progress")
+    assert not is_drawn(page, "results")
+    canvas_of(page, "results")
+    page.evaluate("scrollTo(0, 0)")
+    page.emulate_media(color_scheme="dark")  # once drawn it is kept so
+    reached = colours(page, "--reached")[0]
+    assert reached in page.locator("[data-chart=results] canvas").evaluate(COLOURS)
 
 
 def test_nothing_is_drawn_where_there_is_nothing(

@@ -9,6 +9,7 @@ from pytest_django import Settings
 from dashboard import numbers
 from simulator.server import Simulator
 from tests.browser.broadcasts import AUTUMN, address
+from tests.browser.drawn import canvas_of
 from tests.browser.looks import photograph
 
 VALUES = [0, 7, 999, 1000, 1980, 9999, 10_000, 11_980, 1_234_567, -1980, -11_980, 0.5, 1980.5]
@@ -42,11 +43,7 @@ def test_a_chart_speaks_the_language_that_was_chosen_at_the_foot(
     page.get_by_role("button", name="Español").click()
     expect(page.locator("html")).to_have_attribute("lang", "es")
     expect(page.get_by_role("button", name="Español")).to_have_attribute("aria-current", "true")
-    canvas = page.locator("[data-chart=when] canvas")
-    page.wait_for_function(
-        "() => globalThis.Chart?.getChart(document.querySelector('[data-chart=when] canvas'))"
-    )
-    assert canvas.evaluate(TICK) == ["1980", "11.980"]
+    assert canvas_of(page, "when").evaluate(TICK) == ["1980", "11.980"]
     photograph(page, "broadcast-spanish", schemes=("light",))
 
 

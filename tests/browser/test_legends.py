@@ -10,8 +10,7 @@ from pytest_django import Settings
 from simulator.server import Simulator
 from tests.browser.broadcasts import address, let_pass, look_to_the_end_before
 from tests.browser.conftest import OpenContext, signed_in
-from tests.browser.drawn import highest, sets
-from tests.browser.test_charts import canvas_of
+from tests.browser.drawn import canvas_of, highest, sets
 from tests.browser.timeline.pages import WEEK, complete
 
 # How high the bars of the first group are at once after a click on the next, and at the end.

@@ -9,6 +9,7 @@ from pytest_django import Settings
 from simulator.server import Simulator
 from stats import service
 from tests.browser.broadcasts import AUTUMN, address, look_to_the_end_before
+from tests.browser.drawn import canvas_of
 from tests.browser.looks import photograph
 from tests.conftest import NOW
 from tests.stats.examples import ALL
@@ -73,7 +74,7 @@ def test_dense_looks_give_an_estimate_as_a_range_and_a_burn_down_chart(
     expect(page.locator("[data-part=estimate]")).to_have_text(said)
     expect(page.locator("[data-part=answer]")).to_contain_text("of dialing left")
     expect(page).to_have_title(re.compile(r"^8\d% · Autumn reminder"))
-    canvas = page.locator("[data-chart=burn-down] canvas")
+    canvas = canvas_of(page, "burn-down")
     page.set_viewport_size({"width": 360, "height": 800})
     page.wait_for_function(NARROW)
     assert canvas.evaluate(LABELS_APART)

@@ -8,8 +8,8 @@ from pytest_django import Settings
 
 from simulator.server import Simulator
 from tests.browser.broadcasts import AUTUMN, address, look_to_the_end_before
-from tests.browser.drawn import picture
-from tests.browser.test_charts import canvas_of, colours
+from tests.browser.drawn import canvas_of, picture
+from tests.browser.test_charts import colours
 from tests.browser.test_side_by_side import BOTH, account, loaded
 from tests.browser.timeline.pages import WEEK, complete
 

@@ -4,7 +4,7 @@ import io
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from pypdf import PdfReader
 from pytest_django import Settings
 
@@ -20,8 +20,9 @@ from tests.browser.broadcasts import (
     look_before,
     look_to_the_end_before,
 )
+from tests.browser.drawn import canvas_of
 from tests.browser.looks import FOLDER
-from tests.browser.test_charts import COLOURS, canvas_of, colours
+from tests.browser.test_charts import COLOURS, colours, is_drawn
 from tests.stats.callfire.client.far_end import FarEnd, answer
 
 CODES = (*KNOWN, "WHISPERED")  # and one of no page of CallFire's
@@ -176,6 +177,7 @@ def test_charts_come_to_paper_in_light_colours_and_are_as_before_afterwards(
     # What stands above grows while it is filled in.
     expect(page.locator("[data-part=when]")).to_have_attribute("data-stands", "complete")
     canvas = canvas_of(page, "results")
+    page.evaluate("scrollTo(0, 0)")  # paper is shorter, and a page does not scroll beyond its end
     before = canvas.evaluate(COLOURS)
     size = canvas.bounding_box()
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
@@ -200,6 +202,36 @@ def test_what_is_printed_does_not_hang_on_the_window(
     expect(page.locator("[data-part=when]")).to_have_attribute("data-stands", "complete")
     canvas_of(page, "when")
     check_report(printed(page, "printed-from-a-phone"), *figures_of(document(page)))
+
+
+def test_charts_that_nobody_came_near_are_on_paper(
+    page: Page, callfire: Simulator, clock: Settings
+) -> None:
+    page.set_viewport_size({"width": 360, "height": 400})
+    page.goto(address())
+    expect(page.locator("[data-part=when]")).to_have_attribute("data-stands", "complete")
+    for name in ("progress", "when", "results"):
+        assert not is_drawn(page, name)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    for name in ("progress", "when", "results"):
+        assert is_drawn(page, name)
+
+
+def test_the_button_waits_for_what_draws(page: Page, callfire: Simulator, clock: Settings) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/chart.umd*.js", hold)
+    page.add_init_script("window.print = () => (window.hadCharts = Boolean(window.Chart));")
+    with page.expect_request("**/chart.umd*.js"):
+        page.goto(address())
+    page.locator("summary").filter(has_text="Export").click()
+    page.get_by_role("button", name="Print", exact=True).click()
+    assert page.evaluate("window.hadCharts === undefined")
+    held[0].continue_()
+    page.wait_for_function("window.hadCharts === true")
 
 
 def test_the_menu_prints(page: Page, callfire: Simulator, clock: Settings) -> None:

@@ -5,10 +5,9 @@ from pytest_django import Settings
 
 from simulator.server import Simulator
 from tests.browser.broadcasts import address
+from tests.browser.drawn import canvas_of
 
-LABELS = (
-    """() => Chart.getChart(document.querySelector("[data-chart=results] canvas")).data.labels"""
-)
+LABELS = "(canvas) => Chart.getChart(canvas).data.labels"
 
 
 def column(table: Locator, number: int) -> list[str]:
@@ -63,7 +62,7 @@ def test_words_go_from_a_on_and_what_is_not_known_stays_last(
 
 def bars_stand_beside(page: Page, table: Locator) -> bool:
     """Whether the chart's bars are in the order of the rows, by their names, which may be cut."""
-    labels = page.evaluate(LABELS)
+    labels = canvas_of(page, "results").evaluate(LABELS)
     return len(labels) > 2 and all(
         row.strip().startswith(label.rstrip("…"))
         for label, row in zip(labels, column(table, 1), strict=True)

@@ -11,13 +11,14 @@ from pytest_django.live_server_helper import LiveServer
 from simulator.server import Simulator
 from tests.browser.broadcasts import address
 from tests.browser.conftest import OpenContext, signed_in
+from tests.browser.drawn import canvas_of
 from tests.browser.looks import (
     FOLDER,
     SIZES,
     assert_axe_finds_nothing,
     assert_no_sideways_scrolling,
 )
-from tests.browser.test_charts import COLOURS, canvas_of, colours
+from tests.browser.test_charts import COLOURS, colours
 from tests.browser.watch import Watch
 
 # The body's where it has one, as in the administration, else the root's.

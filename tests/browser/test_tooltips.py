@@ -8,9 +8,8 @@ from pytest_django import Settings
 
 from simulator.server import Simulator
 from tests.browser.broadcasts import address, document, look_to_the_end_before
-from tests.browser.drawn import tip_at
+from tests.browser.drawn import canvas_of, tip_at
 from tests.browser.looks import assert_no_sideways_scrolling
-from tests.browser.test_charts import canvas_of
 from tests.browser.test_side_by_side import BOTH, account, loaded
 from tests.browser.timeline.pages import WEEK, complete
 from tests.browser.timeline.pages import document as timeline_document

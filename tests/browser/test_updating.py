@@ -17,6 +17,7 @@ from tests.browser.broadcasts import (
     look_before,
     look_to_the_end_before,
 )
+from tests.browser.drawn import canvas_of
 from tests.browser.gate import Gate
 
 FETCHING = "Fetching newer figures from CallFire …"
@@ -74,7 +75,7 @@ def test_the_charts_take_over_the_new_figures_on_the_same_canvas(
     page: Page, callfire: Simulator, clock: Settings, gate: Gate
 ) -> None:
     open_older(page, callfire, clock, gate)
-    canvas = page.locator("[data-chart=results] canvas")
+    canvas = canvas_of(page, "results")
     canvas.evaluate("(canvas) => { canvas.isTheSame = true; }")
     gate.open()
     updated(page)

@@ -10,6 +10,7 @@ from tests.browser.broadcasts import (
     AUTUMN,
     figures_asked,
 )
+from tests.browser.drawn import canvas_of
 from tests.browser.gate import SECONDS
 from tests.browser.looks import assert_axe_finds_nothing, assert_no_sideways_scrolling
 
@@ -64,7 +65,7 @@ def when(page: Page) -> Locator:
 
 
 def canvas(page: Page) -> Locator:
-    return page.locator("[data-chart=when] canvas")
+    return canvas_of(page, "when")
 
 
 def chart(page: Page) -> Any:
