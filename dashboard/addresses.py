@@ -82,6 +82,11 @@ def chosen_of(typed: Mapping[str, str]) -> Chosen:
     return Chosen(size, (("compare", "previous"),) if is_previous else ())
 
 
+def parts_of(request: HttpRequest) -> frozenset[str]:
+    """Which parts of the page its own script asks for, by name; none: it is asked for whole."""
+    return frozenset(request.headers.get("X-Parts", "").split())
+
+
 def is_by_script(request: HttpRequest) -> bool:
     """Whether a page's own script asks, without anybody's doing."""
     return "X-Wait-Fresh" in request.headers

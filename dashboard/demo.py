@@ -35,7 +35,7 @@ def enter(environ: MutableMapping[str, str], home: Path = HOME) -> None:
         if name not in KEPT_NAMES:
             environ.pop(name, None)
     now = Environment(environ).instant("DEMO_NOW")
-    folder = home / (f"at-{now:%Y%m%dT%H%M%SZ}" if now else "live")
+    folder = folder_of(now, home)
     _renew(folder, now or datetime.now(UTC))
     environ.setdefault("LOG_LEVEL", "WARNING")  # the terminal says how to sign in, and little else
     environ.update(
@@ -50,6 +50,11 @@ def enter(environ: MutableMapping[str, str], home: Path = HOME) -> None:
         CALLFIRE_API_PASSWORD=PASSWORD,
         CALLFIRE_PER_MINUTE="3000",  # the simulator bears it, and nobody waits for a minute to end
     )
+
+
+def folder_of(now: datetime | None, home: Path = HOME) -> Path:
+    """Where a demo keeps its database: one whose clock stands at an instant, or else runs."""
+    return home / (f"at-{now:%Y%m%dT%H%M%SZ}" if now else "live")
 
 
 def free_port() -> int:

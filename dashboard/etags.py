@@ -12,7 +12,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 
-from dashboard import last_period, theme
+from dashboard import addresses, last_period, theme
 from dashboard.release import release
 
 
@@ -22,8 +22,13 @@ def answered(
     """304 where the browser has this very page; else the rendered one, with its tag.
 
     shown: all that the page shows besides person, language, theme, address and the period looked at
-    last, with a telling `repr`.
+    last, with a telling `repr`. Where a script asks for parts of the page alone, nobody keeps them:
+    they have its address, and must not be taken for it.
     """
+    if addresses.parts_of(request):
+        parts = render()
+        parts["Cache-Control"] = "no-store"
+        return parts
     etag = _etag(request, shown)
     response = get_conditional_response(request, etag=etag) or render()
     response["ETag"] = etag

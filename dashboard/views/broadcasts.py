@@ -201,8 +201,9 @@ def _report(
 
 
 def _page(request: HttpRequest, found: Page) -> HttpResponse:
+    asked = {"parts": addresses.parts_of(request)}
     return etags.answered(
-        request, found.tag, lambda: render(request, "broadcasts/show.html", found.context)
+        request, found.tag, lambda: render(request, "broadcasts/show.html", found.context | asked)
     )
 
 

@@ -56,10 +56,11 @@ function moveFocus(change) {
 }
 
 async function loadMore(signal) {
-  const options = { method: "POST", body: new FormData(form()), headers: QUIETLY, signal };
+  const parts = section().dataset.words ? null : PARTS;
+  const options = { method: "POST", body: new FormData(form()), headers: QUIETLY, parts, signal };
   const fresh = await fetched(form().action, options);
   const hadFocus = form()?.contains(document.activeElement);
-  swap(fresh, section().dataset.words ? null : PARTS);
+  swap(fresh, parts);
   if (hadFocus && !form()) section().querySelector("summary")?.focus({ preventScroll: true });
 }
 

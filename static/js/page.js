@@ -12,9 +12,14 @@ export class Refused extends Error {
   }
 }
 
-/** The document at an address of this site. Throws Refused where it is no page of figures. */
-export async function fetched(address, options) {
-  const response = await fetch(address, { credentials: "same-origin", ...options });
+/**
+ * The document at an address of this site, or of it the parts that are asked for, which are no page
+ * to be kept as one. Throws Refused where it is no page of figures.
+ */
+export async function fetched(address, { headers, parts, ...options }) {
+  const asked = parts ? { ...headers, "X-Parts": parts.join(" ") } : headers;
+  const cache = parts ? "no-store" : "default";
+  const response = await fetch(address, { credentials: "same-origin", cache, headers: asked, ...options });
   if (response.status === 401) throw new Refused("signed_out");
   const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
   if (!fresh.getElementById("report")) throw new Refused("failed");

@@ -4,8 +4,11 @@ import { Refused, fetched, swap } from "./page.js";
 import { clock, word } from "./words.js";
 
 const WAIT = { "X-Wait-Fresh": "1" };
+const QUIETLY = { "X-Wait-Fresh": "0" };
 const line = document.querySelector("[data-updating]");
 const main = document.querySelector("main");
+const DETAILS = ["heading"];
+const WHOLE_LIFE = ["heading", "answer", "progress"];
 const COMPARED = ["answer", "resolved", "compared", "tiles", "results", "when"];
 let running = null;
 let compared = ""; // for what the figures to compare with were asked
@@ -66,9 +69,9 @@ function fetchFresh() {
 function fetchWholeLife(address) {
   const progress = document.querySelector("[data-part=progress]");
   return update("fetching_progress", progress, async (signal) => {
-    const whole = await fetched(address, { headers: WAIT, signal });
+    const whole = await fetched(address, { headers: WAIT, parts: ["problem"], signal });
     if (whole.querySelector("[data-part=problem]")) throw new Refused("failed");
-    swap(await fetched(location.href, { signal }), ["heading", "answer", "progress"]);
+    swap(await fetched(location.href, { headers: QUIETLY, parts: WHOLE_LIFE, signal }), WHOLE_LIFE);
   });
 }
 
@@ -83,9 +86,8 @@ function refresh(form) {
 /** Have name, type and calling hours asked for; nobody waits for them, and without them all works. */
 async function fetchDetails(address) {
   const body = new FormData(document.querySelector("[data-refresh]"));
-  const options = { method: "POST", body, headers: { "X-Wait-Fresh": "0" } };
   try {
-    swap(await fetched(address, options), ["heading"]);
+    swap(await fetched(address, { method: "POST", body, headers: QUIETLY, parts: DETAILS }), DETAILS);
   } catch {
     // They are asked for again on the next visit.
   }
@@ -101,7 +103,7 @@ function wantsCompared() {
 async function fetchCompared(form) {
   const part = document.querySelector("[data-part=compared]");
   const body = new FormData(form);
-  const options = { method: "POST", body, headers: { "X-Wait-Fresh": "0" } };
+  const options = { method: "POST", body, headers: QUIETLY, parts: COMPARED };
   part?.setAttribute("aria-busy", "true");
   try {
     swap(await fetched(form.action, options), COMPARED);
