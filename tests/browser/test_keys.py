@@ -16,6 +16,8 @@ PRESS = """(options) => document.body.dispatchEvent(
   new KeyboardEvent("keydown", { bubbles: true, cancelable: true, ...options })
 )"""
 
+BELOW = "(footer) => parseFloat(getComputedStyle(footer).paddingBottom)"
+
 
 def opened(page: Page, path: str) -> Page:
     """The page, with the focus on nothing that takes a key."""
@@ -40,6 +42,11 @@ def test_the_brackets_step_through_periods_and_say_where_there_is_none(
     expect(page.locator("#news")).to_have_text(NO_MORE)
     expect(page.locator("[data-key-said]")).to_be_visible()
     expect(page.locator("[data-key-said]")).to_have_text(NO_MORE)
+    # What is last on the page can be scrolled above that line, as long as it is there.
+    expect(page.locator("body > footer")).to_have_css("padding-bottom", "75px")
+    page.locator("[data-key-said]").evaluate("(line) => (line.hidden = true)")
+    expect(page.locator("html")).not_to_have_attribute("data-floor", "")
+    assert page.locator("body > footer").evaluate(BELOW) < 75
     opened(page, address())
     page.keyboard.press("[")
     expect(page.locator("#news")).to_have_text(ALL_TIME)
