@@ -16,7 +16,8 @@ LOADER = MigrationLoader(None, ignore_no_migrations=True)
 OURS = sorted(key for key in LOADER.disk_migrations if key[0] in ("dashboard", "stats"))
 # Before 0.1.0 was released nobody had an old version to go on running.
 BEFORE_THE_FIRST_RELEASE = {
-    (("stats", "0005_catalogue"), name) for name in ("own_name", "note", "trend")
+    *((("stats", "0005_catalogue"), name) for name in ("own_name", "note", "trend")),
+    (("stats", "0009_version"), "version"),
 }
 ADDING = (operations.CreateModel, operations.AddIndex, operations.RunPython)
 
