@@ -1,8 +1,9 @@
 """One question at a time, over threads, processes and hosts: a row that one of them holds.
 
-The row frees itself when its holder dies (`HOLD`), and keeps the outcome for a moment after the
-answer (`OUTCOME_STAYS`), so that all who waited get the same, and nobody asks again at once. Its
-times are those of the real clock, also where a demo's clock stands.
+The holder renews the row while it asks (`RENEWED_EVERY`), so that it frees itself soon after its
+holder died (`HOLD`), and whoever waits still has time to ask. It keeps the outcome for a moment
+after the answer (`OUTCOME_STAYS`), so that all who waited get the same, and nobody asks again at
+once. Its times are those of the real clock, also where a demo's clock stands.
 """
 
 from collections.abc import Collection
@@ -14,7 +15,9 @@ from django.db.models import Q
 
 from stats.models import Lease
 
-HOLD: Final = timedelta(seconds=17)  # longer than a question (15 s) and the keeping of its answer
+# Longer than hosts' clocks differ and SQLite may be busy; far shorter than anybody waits (15 s).
+HOLD: Final = timedelta(seconds=10)
+RENEWED_EVERY: Final = timedelta(seconds=1)
 OUTCOME_STAYS: Final = timedelta(seconds=5)
 # Clocks of hosts differ, and who waited for the row looked at its clock before others wrote it.
 SKEW: Final = timedelta(seconds=5)
@@ -66,6 +69,14 @@ def take_many(keys: Collection[str], owner: str, now: datetime) -> dict[str, Sta
         if others and Lease.objects.filter(_is_free(now), key__in=others).update(**mine):
             states = _states(keys, mine)
     return states
+
+
+def renew(keys: Collection[str], owner: str, now: datetime) -> None:
+    """Hold them for longer, those that this owner still holds and asks."""
+    with transaction.atomic():
+        rows = Lease.objects.filter(key__in=keys, owner=owner, outcome__isnull=True)
+        held = list(rows.order_by("key").select_for_update().values_list("key", flat=True))
+        Lease.objects.filter(key__in=held).update(free_at=now + HOLD)
 
 
 def finish(key: str, owner: str, outcome: Outcome | None, now: datetime) -> None:

@@ -35,7 +35,7 @@ def main(arguments: list[str]) -> int:
 @contextmanager
 def running() -> Iterator[str]:
     """A server of its own, on a socket in a temporary folder that only its user may enter."""
-    programs = _programs()
+    where = programs()
     folder = tempfile.mkdtemp(prefix="broadcast-stats-postgres-")
     user: dict[str, Any] = {"cwd": folder}
     if os.geteuid() == 0:  # PostgreSQL does not run as root
@@ -43,7 +43,7 @@ def running() -> Iterator[str]:
         user |= {"user": "postgres", "group": "postgres", "extra_groups": []}
 
     def run(program: str, *arguments: str) -> None:
-        command = [f"{programs}/{program}", f"--pgdata={folder}/data", *arguments]
+        command = [f"{where}/{program}", f"--pgdata={folder}/data", *arguments]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, **user)
 
     options = [*SETTINGS, f"unix_socket_directories={folder}"]
@@ -59,7 +59,7 @@ def running() -> Iterator[str]:
         shutil.rmtree(folder)
 
 
-def _programs() -> Path:
+def programs() -> Path:
     """Where initdb and pg_ctl are, the newest where there are several."""
     found = _found()
     if found is None and debian.may_install():

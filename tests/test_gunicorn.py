@@ -7,27 +7,18 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from urllib.parse import urlsplit
 
 import pytest
 import requests
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db import connection
 from django.test import Client
 
 from dashboard import tokens
 from simulator.server import Simulator
+from tests import databases
 
 KEPT = 11741873003
-
-
-def database_url() -> str:
-    """The database of this test."""
-    name = connection.settings_dict["NAME"]
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{name}"
-    return urlsplit(os.environ["TEST_DATABASE_URL"])._replace(path=f"/{name}").geturl()
 
 
 @pytest.fixture
@@ -46,7 +37,7 @@ def served(callfire: Simulator, workers: int) -> Iterator[str]:
         environment = {
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "tests.settings",
-            "TEST_DATABASE_URL": database_url(),
+            "TEST_DATABASE_URL": databases.url(),
             "TEST_CALLFIRE_API_URL": callfire.url,
         }
         with subprocess.Popen(

@@ -22,6 +22,7 @@ from stats.broadcast_details import BroadcastDetails, BroadcastPage
 from stats.broadcast_stats import BroadcastStats
 from stats.callfire.client import Client
 from stats.callfire.errors import CallFireError, Credentials, Timeout, from_facts
+from stats.questions.flight import ask_alone
 from stats.questions.line import POLL_SECONDS, WAIT_SECONDS, Line, without_database
 from stats.questions.places import Places
 from stats.questions.question import Answer, KeepAll, Outcome, Question, told
@@ -157,8 +158,12 @@ class Questions:
         if isinstance(state, dict):
             return _answer(told(question, state, is_repeated=is_repeated))
         if state == "not_written":
-            return Answer(*question.keep(self._fetched(question, deadline, is_counted=False)))
-        return Answer(*self._told(question.key, owner, lambda: self._kept(question, deadline)))
+            return Answer(*question.keep(self._fetched(question, None, deadline)))
+
+        def kept() -> tuple[Look, bool]:
+            return question.keep(self._fetched(question, owner, deadline))
+
+        return Answer(*self._told(question.key, owner, kept))
 
     def _awaited(self, key: str, owner: str, deadline: float) -> str | lease.Outcome:
         """What became of a question that somebody else asks; it may be for us to ask now."""
@@ -187,22 +192,21 @@ class Questions:
             with without_database("the outcome of a question is told to nobody"):
                 lease.finish(key, owner, outcome, self._line.now())
 
-    def _kept(self, question: Question, deadline: float) -> tuple[Look, bool]:
-        return question.keep(self._fetched(question, deadline))
+    def _fetched(self, question: Question, owner: str | None, deadline: float) -> BroadcastStats:
+        """The answer, read.
 
-    def _fetched(
-        self, question: Question, deadline: float, *, is_counted: bool = True
-    ) -> BroadcastStats:
-        """The answer, read; not counted where each attempt at writing would wait in vain."""
+        owner: who holds the lease; None where it could not be written: then nothing is counted
+        either, since each attempt at writing would wait in vain.
+        """
         line = self._line
         line.admit_questions(is_refresh=question.is_refresh)
         if not line.places.wait_for_one(deadline - time.monotonic()):
             raise Timeout(is_paused=True)
         seconds = deadline - time.monotonic()
-        if not is_counted:
+        if owner is None:
             return line.ask(question, seconds, _admit)
         try:
-            stats = line.ask(question, seconds, line.admit_request)
+            stats = ask_alone(line, question, owner, seconds)
         except CallFireError as problem:
             line.record(problem)
             raise

@@ -1,6 +1,7 @@
 """The leases of a round: taken many at once, and all of them finished in the end."""
 
 import logging
+import time
 from collections.abc import Iterable, Mapping, Set
 from uuid import uuid4
 
@@ -22,6 +23,7 @@ class Claims:
         self._line = line
         self._owner = uuid4().hex
         self._held: Set[str] = frozenset()
+        self._renewed_at = time.monotonic()
 
     def take(self, questions: Iterable[Question]) -> Mapping[str, lease.State]:
         """What became of each question, by its key."""
@@ -36,6 +38,14 @@ class Claims:
                 self._held |= {key for key in keys if states[key] == "taken"}
                 return states
         return dict.fromkeys(keys, "taken")
+
+    def renew(self) -> None:
+        """Hold what is held for longer; to be called at least every second."""
+        is_due = time.monotonic() - self._renewed_at >= lease.RENEWED_EVERY.total_seconds()
+        if self._held and is_due:
+            with without_database("leases are not renewed"):
+                lease.renew(self._held, self._owner, self._line.now())
+            self._renewed_at = time.monotonic()
 
     def finish(self, questions: Iterable[Question], outcome: lease.Outcome | None) -> None:
         """Give those up that are held, with what came of them for others; None: they may ask."""

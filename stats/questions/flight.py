@@ -1,13 +1,14 @@
-"""One question of a round under way in a thread of the pool."""
+"""A question that is under way in a thread of the pool, of a round or alone."""
 
 import time
 from concurrent.futures import Future
 from contextvars import copy_context
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 
+from stats import lease
 from stats.broadcast_stats import BroadcastStats
-from stats.callfire.errors import Timeout
-from stats.questions.line import Line
+from stats.callfire.errors import CallFireError, Timeout
+from stats.questions.line import Line, without_database
 from stats.questions.question import Question
 
 
@@ -49,6 +50,18 @@ class Flight:
         if self.retry is not None and not self.retry.done():
             self.retry.set_exception(Timeout(is_paused=True))
 
+    def admit_retry(self, line: Line) -> None:
+        """Let it try again if it waits for that, unless the limit forbids it."""
+        reply = self.retry
+        if reply is None or reply.done():
+            return
+        try:
+            line.admit_request()
+        except CallFireError as refused:
+            reply.set_exception(refused)
+        else:
+            reply.set_result(None)
+
     def _admit(self) -> None:
         """Called before each try in the pool's thread; the first one is admitted already."""
         self._tries += 1
@@ -65,3 +78,27 @@ class Flight:
             self.retry.result(max(0.0, self._ends_at - time.monotonic()))
         except TimeoutError:
             raise Timeout(is_paused=True) from None
+
+
+def ask_alone(line: Line, question: Question, owner: str, seconds: float) -> BroadcastStats:
+    """The answer to one question for which a place is taken; its lease is held meanwhile.
+
+    seconds: how long it may take in all. Raises an error of `stats.callfire.errors`.
+    """
+    try:
+        line.admit_request()
+    except BaseException:
+        line.places.give_back()
+        raise
+    events: SimpleQueue[Flight] = SimpleQueue()
+    flight = Flight(question, seconds, events, is_counted=True)
+    flight.begin(line)
+    while not flight.landed.done():
+        try:
+            events.get(timeout=lease.RENEWED_EVERY.total_seconds())
+        except Empty:
+            with without_database("a lease is not renewed"):
+                lease.renew([question.key], owner, line.now())
+        else:
+            flight.admit_retry(line)
+    return flight.landed.result()

@@ -7,7 +7,6 @@ the outcomes, in between: a place that got free is filled before the answer that
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
-from concurrent.futures import Future
 from queue import Empty, SimpleQueue
 from typing import Final
 
@@ -66,6 +65,7 @@ class Round:
         with self._line.places.shared():
             try:
                 while time.monotonic() < self._deadline + GRACE_SECONDS:
+                    self._claims.renew()
                     self._collect()
                     self._begin()
                     if self._collect():  # the rest of a wave, which comes at about one time
@@ -101,18 +101,10 @@ class Round:
             if flight in self._flights and flight.landed.done():
                 self._flights.remove(flight)
                 landed.append(flight)
-            elif flight.retry is not None and not flight.retry.done():
-                self._admit_retry(flight.retry)
+            else:
+                flight.admit_retry(self._line)
         self._record(landed)
         return bool(landed)
-
-    def _admit_retry(self, reply: Future[None]) -> None:
-        try:
-            self._line.admit_request()
-        except CallFireError as refused:
-            reply.set_exception(refused)
-        else:
-            reply.set_result(None)
 
     def _record(self, landed: list[Flight]) -> None:
         """Count what failed, before another question is begun; answers are counted later."""

@@ -1,9 +1,9 @@
 """CallFire as the tests of questions have it: a client that does what it is told."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
-from threading import Lock
+from threading import Event, Lock
 from typing import Any
 
 from django.db import connections
@@ -11,6 +11,7 @@ from django.db import connections
 from stats import lease
 from stats.broadcast_stats import BroadcastStats, UsageStats
 from stats.callfire.errors import CallFireError, Unavailable
+from stats.lease import renew
 from stats.questions import Outcome, Question, Questions
 from stats.report import Look
 
@@ -136,6 +137,19 @@ def keep_each(answers: Sequence[tuple[Question, BroadcastStats]]) -> list[tuple[
 
 def numbered(count: int) -> list[Question]:
     return [question(number) for number in range(1, count + 1)]
+
+
+class Renewals:
+    """Notes what `lease.renew` is called with, in its place; `came` once it was."""
+
+    def __init__(self) -> None:
+        self.came = Event()
+        self.held: set[tuple[str, ...]] = set()
+
+    def __call__(self, keys: Collection[str], owner: str, now: datetime) -> None:
+        renew(keys, owner, now)
+        self.held.add(tuple(sorted(keys)))
+        self.came.set()
 
 
 def are_free(questions: list[Question]) -> bool:

@@ -39,7 +39,8 @@ os.dup2(2, 1)
 
 
 def main() -> None:
-    lease.HOLD = timedelta(seconds=FACTS.get("hold", 17))  # type: ignore[misc]
+    hold = FACTS.get("hold", lease.HOLD.total_seconds())
+    lease.HOLD = timedelta(seconds=hold)  # type: ignore[misc]
     lease.OUTCOME_STAYS = timedelta(seconds=FACTS.get("outcome_stays", 5))  # type: ignore[misc]
     commands: dict[str, Callable[..., Iterator[Any]]]
     commands = {"ask": ask, "ask_all": ask_all, "write": write}

@@ -71,6 +71,22 @@ def test_who_lost_the_lease_does_not_write_over_its_new_holder() -> None:
     assert lease.take(KEY, "three", NOW + lease.HOLD + SECOND) == "under_way"
 
 
+def test_who_goes_on_asking_holds_it_for_longer() -> None:
+    lease.take(KEY, "one", NOW)
+    lease.renew([KEY], "one", NOW + SECOND)
+    assert lease.take(KEY, "two", NOW + lease.HOLD) == "under_way"
+    assert lease.take(KEY, "two", NOW + lease.HOLD + SECOND) == "taken"
+
+
+def test_what_was_told_or_has_gone_to_somebody_else_is_not_renewed() -> None:
+    lease.take(KEY, "one", NOW)
+    lease.renew([KEY], "slow", NOW + SECOND)
+    assert lease.take(KEY, "two", NOW + lease.HOLD) == "taken"
+    lease.finish(KEY, "two", {}, NOW + lease.HOLD)
+    lease.renew([KEY], "two", NOW + lease.HOLD)
+    assert lease.take(KEY, "three", NOW + lease.HOLD + lease.OUTCOME_STAYS) == "taken"
+
+
 def test_who_looked_at_the_clock_before_another_took_it_does_not_take_it_too() -> None:
     # Both look at the clock, then queue for the database, which lets the later one in first.
     lease.take(KEY, "one", NOW)

@@ -18,7 +18,7 @@ from stats.models import Allowance, Lease
 from stats.questions import Answer, Questions, asking, places
 from stats.questions.line import POLL_SECONDS, WAIT_SECONDS
 from stats.report import Look
-from tests.stats.far_end import BODY, LOOK, NOW, FarEnd, question, those
+from tests.stats.far_end import BODY, LOOK, NOW, FarEnd, Renewals, question, those
 
 
 class Clock:
@@ -169,7 +169,8 @@ def test_who_waits_for_another_thread_gives_up_after_15_seconds_of_its_own(
 
 def test_what_a_person_waits_in_all_is_15_seconds() -> None:
     assert WAIT_SECONDS == 15
-    assert lease.HOLD.total_seconds() > WAIT_SECONDS
+    # Whoever waits for somebody who died has time to ask, and nobody is taken for dead too early.
+    assert lease.SKEW + 2 * lease.RENEWED_EVERY < lease.HOLD < timedelta(seconds=WAIT_SECONDS)
     assert lease.OUTCOME_STAYS.total_seconds() == 5
 
 
@@ -211,7 +212,9 @@ def test_what_another_process_failed_at_is_told_with_all_its_facts(
 
 
 def test_who_waits_for_another_process_gives_up_after_15_seconds(site: Site, clock: Clock) -> None:
-    lease.take(question().key, "other", NOW)
+    key = question().key
+    lease.take(key, "other", NOW)
+    clock.in_each_wait = lambda: lease.renew([key], "other", clock.now())
     with pytest.raises(Timeout):
         site[0].ask(question())
     assert 14.9 <= clock.seconds <= 15
@@ -219,11 +222,34 @@ def test_who_waits_for_another_process_gives_up_after_15_seconds(site: Site, clo
 
 
 def test_a_holder_that_died_delays_by_no_more_than_its_lease(site: Site, clock: Clock) -> None:
-    lease.take(question().key, "dead", NOW - timedelta(seconds=10))
+    lease.take(question().key, "dead", NOW - timedelta(seconds=3))
     assert site[0].ask(question()).look.stats == LOOK.stats
     assert 6.99 <= clock.seconds <= 7 + 2 * POLL_SECONDS
     # What is left of the 15 s goes to the far end.
     assert site[1].asked == [pytest.approx(15 - clock.seconds)]
+
+
+def test_a_question_that_takes_long_is_held_until_it_is_answered(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    renewals = Renewals()
+    monkeypatch.setattr(lease, "renew", renewals)
+    assert those(FarEnd(before=lambda: renewals.came.wait(20))).ask(question()).saved
+    assert renewals.held == {(question().key,)}
+
+
+def test_a_question_whose_lease_cannot_be_renewed_is_answered_all_the_same(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried = Event()
+
+    def locked(*_: object) -> None:
+        tried.set()
+        raise DatabaseError("locked")
+
+    monkeypatch.setattr(lease, "renew", locked)
+    assert those(FarEnd(before=lambda: tried.wait(20))).ask(question()).saved
+    assert tried.is_set()
 
 
 def test_a_question_just_before_stands_for_this_one_for_five_seconds(

@@ -22,6 +22,7 @@ from tests.stats.far_end import (
     LOOK,
     NOW,
     ManyAtOnce,
+    Renewals,
     Retried,
     are_free,
     asked,
@@ -106,6 +107,16 @@ def test_only_the_calling_thread_touches_the_database(monkeypatch: pytest.Monkey
     asked(those(plain), numbered(10))
     assert plain.connections == []
     assert threads == {threading.current_thread()}
+
+
+def test_what_takes_long_is_held_until_it_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    renewals = Renewals()
+    monkeypatch.setattr(lease, "renew", renewals)
+    questions = numbered(3)
+    far_end = ManyAtOnce(lambda number: number == 1 or renewals.came.wait(20))
+    assert problems(asked(those(far_end), questions)) == []
+    assert renewals.held <= {tuple(each.key for each in questions[first:]) for first in (0, 1, 2)}
+    assert renewals.came.is_set()
 
 
 # --- among others --------------------------------------------------------------------------------
