@@ -19,9 +19,13 @@ import pytest
 from django.contrib.auth.models import User
 
 from dashboard import tokens
+from simulator import faults
+from simulator.answers import Answer
 from simulator.campaign import Hours
 from simulator.campaigns import CAMPAIGNS
-from simulator.server import Asked, Simulator, running
+from simulator.faults import Fault
+from simulator.listener import Request
+from simulator.server import Asked, Simulator
 from stats import lease, watching
 from stats.models import Lease, Watch
 from tests.hosts.host import PROJECT, Host, of_production, serving, until
@@ -42,13 +46,27 @@ needs_postgresql = pytest.mark.skipif(
 )
 
 
+class Door(Simulator):
+    """CallFire as one host reaches it, which can fall silent about some broadcasts alone.
+
+    Silent about all, it would soon be asked nothing at all: after some failures the site pauses.
+    """
+
+    silent_about: Iterable[int] = ()
+
+    def _consider(self, request: Request) -> tuple[Answer, Fault | None]:
+        answer, fault = super()._consider(request)
+        is_silent = any(f"/broadcast/{each}/" in request.target for each in self.silent_about)
+        return answer, faults.named("silent") if is_silent else fault
+
+
 @dataclass(frozen=True, slots=True)
 class Pair:
     """The hosts: the one that stays, the one that is lost, and the door that each asks at."""
 
     stays: Host
     lost: Host
-    doors: tuple[Simulator, Simulator]
+    doors: tuple[Door, Door]
 
     def asked(self) -> tuple[list[Asked], list[Asked]]:
         """By the one that stays, and by the other."""
@@ -64,7 +82,7 @@ def pair(tmp_path: Path, released: Path, transactional_db: None) -> Iterator[Pai
     campaigns = [replace(small, id=each, name=f"Number {each}") for each in ids]
     with ExitStack() as stack:
         doors = [
-            stack.enter_context(running(anchor=anchor, latency=0.05, campaigns=campaigns))
+            stack.enter_context(Door(anchor=anchor, latency=0.05, campaigns=campaigns))
             for _ in range(2)
         ]
         both = []
@@ -191,7 +209,7 @@ def test_a_host_that_is_lost_costs_its_connections_and_nothing_else(pair: Pair, 
     assert 1 <= by_stays[refreshed] + by_lost[refreshed] <= most
 
     # The host comes back, without anything of its own, and says what the other one says.
-    pair.doors[1].fault = None
+    pair.doors[1].silent_about = ()
     said, asked = said_by(stays, person), pair.asked()
     with serving(lost):
         assert said_by(lost, person) == said
@@ -212,7 +230,7 @@ class Loss:
 def lose(pair: Pair, mk: Person, stack: ExitStack) -> Loss:
     """Kill a host while it asks, and while people at the other one wait for what it asks."""
     door = pair.doors[1]
-    door.fault = "silent"
+    door.silent_about = LEFT_BEHIND
     workers = []
     for host in (pair.lost, pair.stays):
         for broadcast_id in LEFT_BEHIND:
