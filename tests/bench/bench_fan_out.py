@@ -42,7 +42,7 @@ from django.core.management import call_command
 from simulator.campaigns import CAMPAIGNS
 from stats import service
 from stats.models import Allowance, Lease, Snapshot
-from stats.questions import Answer, Interval
+from stats.questions import Answer
 from tests.bench.ratio import Ratio
 from tests.bench.rows import bench
 from tests.bench.served import Site, site
@@ -52,6 +52,7 @@ QUESTIONS: Final = 90
 LATENCY_SECONDS: Final = 0.1
 ROUNDS: Final = 5
 BROADCAST: Final = 9811204003  # calls every day for months
+Day = tuple[datetime, datetime]  # aware, from its begin to the next one's
 
 
 @contextmanager
@@ -67,14 +68,14 @@ def simulator(latency: float) -> Iterator[str]:
         yield address
 
 
-def days(number: int) -> list[Interval]:
+def days(number: int) -> list[Day]:
     """So many days before today, the newest first."""
     end = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     day = timedelta(days=1)
     return [(end - (each + 1) * day, end - each * day) for each in range(number)]
 
 
-def round_seconds(wanted: list[Interval]) -> float:
+def round_seconds(wanted: list[Day]) -> float:
     """How long it takes to ask for all of them, and to keep what comes."""
     for model in (Snapshot, Lease, Allowance):
         model.objects.all().delete()
@@ -86,7 +87,7 @@ def round_seconds(wanted: list[Interval]) -> float:
     return seconds
 
 
-def address_seconds(served: Site, broadcast_id: int, wanted: list[Interval]) -> float:
+def address_seconds(served: Site, broadcast_id: int, wanted: list[Day]) -> float:
     """How long the site's address takes: the stretch is asked for first, its parts, its days."""
     begin, end = wanted[-1][0], wanted[0][1] - timedelta(days=1)  # a day as an end is included
     query = f"?begin={begin:%Y-%m-%d}&end={end:%Y-%m-%d}&bucket=day"
