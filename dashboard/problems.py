@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
@@ -31,6 +31,8 @@ log = logging.getLogger("dashboard.problems")
 
 Format = Literal["page", "csv", "json"]
 Told = Literal["refresh", "load", "compare", "import"]
+# What asking came to, by what was asked; None where nothing failed.
+Came = Mapping[Told, CallFireError | None]
 View = Callable[..., HttpResponseBase]
 
 STATUS: Final[dict[str, int]] = {
@@ -189,6 +191,11 @@ def remember(
     messages.info(request, json.dumps(told), extra_tags=of)
 
 
+def may_remember(request: HttpRequest) -> bool:
+    """Whether anything may be told to the page of this request or to another one."""
+    return request.method != "HEAD" and Messages.cookie_name in request.COOKIES
+
+
 def remembered(request: HttpRequest, address: str) -> dict[Told, CallFireError | None]:
     """What the asking that led to this address came to, by what was asked: as told above.
 
@@ -208,7 +215,7 @@ def _taken(
     request: HttpRequest, is_mine: Callable[[str], bool]
 ) -> list[tuple[str, str, CallFireError | None]]:
     """Address, what was asked and what it came to; once in a request."""
-    if request.method == "HEAD" or Messages.cookie_name not in request.COOKIES:
+    if not may_remember(request):
         return []
     found = []
     for message in list(messages.get_messages(request)):

@@ -4,10 +4,12 @@ Clocks have 24 hours in all languages, as the axes of the charts do.
 """
 
 from datetime import date, datetime, timedelta, tzinfo
+from functools import lru_cache
 from typing import Final, Literal
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
@@ -30,7 +32,12 @@ _FORMS: Final[dict[Form, str | Promise]] = {
 
 def written(local: date, form: Form) -> str:
     """Write a day, or the one of a time in its own zone."""
-    return date_format(local, str(_FORMS[form]))
+    return _written(local.year, local.month, local.day, form, get_language())
+
+
+@lru_cache(maxsize=2_048)  # a page writes few days very often
+def _written(year: int, month: int, day_of_month: int, form: Form, _language: str | None) -> str:
+    return date_format(date(year, month, day_of_month), str(_FORMS[form]))
 
 
 def minute(local: datetime) -> str:

@@ -61,13 +61,13 @@ def _is_within(span: timedelta, at: datetime, now: datetime) -> bool:
 def _keep(broadcast_id: int, details: BroadcastDetails) -> None:
     keep_details(broadcast_id, details)
     rows = Broadcast.objects.filter(broadcast_id=broadcast_id)
-    rows.update(details_seen_at=service.now(), details_failed_at=None)
+    rows.change(details_seen_at=service.now(), details_failed_at=None)
 
 
 def _remember_failure(broadcast_id: int) -> None:
     """Note it at the broadcast, if that is kept at all."""
     try:
         rows = Broadcast.objects.filter(pk=broadcast_id)
-        rows.update(details_failed_at=service.wall_clock())
+        rows.change(details_failed_at=service.wall_clock())
     except DatabaseError as error:
         log.warning("that broadcast %d has no details is not saved: %s", broadcast_id, error)

@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import F
 
 from stats.broadcast_details import BroadcastDetails
 from stats.models import Broadcast, Label, Word, details_columns
@@ -64,10 +65,12 @@ def _keep(
         for name, value in {**wanted, **columns}.items():
             setattr(row, name, value)
         row.sort_name = sort_name_of(row)
+    for row in changed:
+        row.version = F("version") + 1
     # Somebody else may have come first with one: what that one says is as new.
     Broadcast.objects.bulk_create(new, batch_size=_AT_A_TIME, ignore_conflicts=True)
     if changed:
-        names = [*details_columns(BroadcastDetails()), *columns, "sort_name"]
+        names = [*details_columns(BroadcastDetails()), *columns, "sort_name", "version"]
         Broadcast.objects.bulk_update(changed, names, batch_size=_AT_A_TIME)
     _add_words(new)
     index(changed)
@@ -81,7 +84,8 @@ def rename(broadcast_id: int, own_name: str, note: str) -> None:
     row = Broadcast.objects.select_for_update().get(pk=broadcast_id)
     row.own_name, row.note = own_name, note
     row.sort_name = sort_name_of(row)
-    row.save(update_fields=["own_name", "note", "sort_name"])
+    row.version = F("version") + 1
+    row.save(update_fields=["own_name", "note", "sort_name", "version"])
     index([row])
 
 

@@ -69,6 +69,8 @@ def _prune(broadcast_id: int, now: datetime, *, is_dry: bool) -> int:
     gone = outdated((Row(*row) for row in ordered), now)
     for start in range(0, 0 if is_dry else len(gone), _AT_A_TIME):
         Snapshot.objects.filter(pk__in=gone[start : start + _AT_A_TIME]).delete()
+    if gone and not is_dry:
+        Broadcast.objects.filter(pk=broadcast_id).change()
     return len(gone)
 
 

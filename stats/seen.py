@@ -26,6 +26,12 @@ def name_of(broadcast_id: int) -> str | None:
     return row.shown_name if row else None
 
 
+def version_of(broadcast_id: int) -> int | None:
+    """What changes with everything that is kept of the broadcast; None where nothing is."""
+    rows = Broadcast.objects.filter(pk=broadcast_id)
+    return next(iter(rows.values_list("version", flat=True)), None)
+
+
 def names_of(broadcast_ids: Sequence[int]) -> dict[int, str]:
     """The names of those broadcasts that have one."""
     rows = Broadcast.objects.filter(pk__in=broadcast_ids).only("name", "own_name")

@@ -9,7 +9,7 @@ from typing import Final
 
 from stats import service
 from stats.alerts import occurrences
-from stats.models import Collector, Watch
+from stats.models import Broadcast, Collector, Watch
 from stats.named import row_of
 
 MISSED_ROUNDS: Final = 3  # from so many on the collector is taken for dead
@@ -37,11 +37,13 @@ def watch(broadcast_id: int) -> None:
     Watch.objects.get_or_create(
         broadcast_id=broadcast_id, defaults={"since": now, "next_look_at": now}
     )
+    Broadcast.objects.filter(pk=broadcast_id).change()
 
 
 def unwatch(broadcast_id: int) -> None:
     """Let it go; what is kept stays, and alerts that are open end without a word."""
     Watch.objects.filter(broadcast_id=broadcast_id).delete()
+    Broadcast.objects.filter(pk=broadcast_id).change()
     occurrences.end_all(broadcast_id)
 
 

@@ -1,9 +1,8 @@
 """A broadcast's report: asked for, shown, refreshed, taken away."""
 
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from functools import partial
+from typing import Final
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
@@ -14,34 +13,26 @@ from django.urls import reverse
 from dashboard import (
     addresses,
     audit,
-    comparison,
     etags,
     exports,
     last_period,
-    outlook,
     page,
+    pages,
     problems,
-    sums,
-    when,
     zone,
 )
-from dashboard.addresses import Chosen
 from dashboard.downloads import csv_download, recorded
-from dashboard.forms import NameForm, PeriodForm, ReportForm
-from dashboard.marks import Marks
+from dashboard.forms import PeriodForm, ReportForm
 from dashboard.methods import require_POST, require_safe
+from dashboard.pages import Page
 from dashboard.problems import answers
-from stats import compare, details, history, named, seen, service, watching
-from stats import outlook as outlooks
+from stats import compare, meters, seen, service, watching
 from stats.alerts.told import count_open
-from stats.buckets import TooManyBucketsError
 from stats.callfire.errors import CallFireError
 from stats.compare import Compared
 from stats.earlier import Against
-from stats.history import History
 from stats.period import Period
 from stats.report import Report
-from stats.series import Series
 
 WITHIN_SECONDS: Final = 15.0  # figures and what they are compared with
 
@@ -79,17 +70,39 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@answers("page")
-def show(request: HttpRequest, broadcast_id: int, period: Period) -> HttpResponse:
+def show(request: HttpRequest, broadcast_id: int) -> HttpResponseBase:
     """The page: kept figures at once, or asked for first where there are none or it is wished."""
+    key = None if _tells_more(request) else pages.key_of(request, broadcast_id)
+    found = None if key is None else pages.known(key)
+    if found is None:
+        return answers("page")(partial(_asked, key=key))(request, broadcast_id)
+    meters.answered("kept")
+    return _shown(request, found)
+
+
+def _asked(
+    request: HttpRequest, broadcast_id: int, period: Period, *, key: pages.Key | None
+) -> HttpResponse:
     address = _address(request, broadcast_id, period)
     told = problems.remembered(request, address)
-    report = _shown(request, broadcast_id, period, told.get("refresh"))
+    report = _report(request, broadcast_id, period, told.get("refresh"))
     seen.record_view(broadcast_id, period)
-    shown = _page(request, report, told)
+    found = pages.gathered(request, report, told)
+    if key is not None:
+        pages.keep(key, found)
+    return _shown(request, found)
+
+
+def _shown(request: HttpRequest, found: Page) -> HttpResponse:
+    shown = _page(request, found)
     if not addresses.is_by_script(request):
-        last_period.remember(request, shown, period)
+        last_period.remember(request, shown, found.facts.report.period)
     return shown
+
+
+def _tells_more(request: HttpRequest) -> bool:
+    """Whether what is asked for may be another page than the last one at that address."""
+    return problems.may_remember(request) or request.headers.get("X-Wait-Fresh") == "1"
 
 
 @require_POST
@@ -105,7 +118,7 @@ def refresh(request: HttpRequest, broadcast_id: int, period: Period) -> HttpResp
     else:
         _refreshed(request, broadcast_id, audit.outcome_of(report.problem))
         if not report.saved:  # the page could not find these figures again
-            return _page(request, report, {})
+            return _page(request, pages.gathered(request, report, {}))
         if report.problem or report.is_repeated:
             problems.remember(request, address, report.problem)
     return redirect(address)
@@ -174,7 +187,7 @@ def _is_name(typed: QueryDict) -> bool:
     return has_letters and not typed.get("begin") and not typed.get("end")
 
 
-def _shown(
+def _report(
     request: HttpRequest, broadcast_id: int, period: Period, failed: CallFireError | None
 ) -> Report:
     """The report of the page; after a refresh that failed, what is kept beside its problem."""
@@ -187,84 +200,10 @@ def _shown(
     return kept
 
 
-def _page(
-    request: HttpRequest, report: Report, told: Mapping[problems.Told, CallFireError | None]
-) -> HttpResponse:
-    facts = _facts(request, report)
-    failed = [error and error.facts() for error in (report.problem, *told.values())]
-    shown = (
-        *(facts, failed, list(told)),
-        *(page.of_the_clock(report.period.zone), page.next_has_begun(report.period)),
-        service.needs_whole_life(report),
-        service.now() if any(failed) else None,  # a problem says when it was
-    )
+def _page(request: HttpRequest, found: Page) -> HttpResponse:
     return etags.answered(
-        request,
-        shown,
-        lambda: render(request, "broadcasts/show.html", _context(request, facts, told)),
+        request, found.tag, lambda: render(request, "broadcasts/show.html", found.context)
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Facts:
-    """What a page shows, before it is put into words; its tag is made of it."""
-
-    report: Report
-    chosen: Chosen
-    against: Against | None
-    compared: Compared | None
-    over_time: Series | TooManyBucketsError
-    marks: Marks | None
-    looks: History
-    is_watched: bool
-    wants_details: bool
-    own: tuple[str, str]
-
-
-def _facts(request: HttpRequest, report: Report) -> _Facts:
-    chosen, against = addresses.chosen_of(request.GET), _against(request)
-    compared = compare.kept(report, against) if against else None
-    over_time = when.kept(report.broadcast_id, report.period, chosen.size)
-    marks = comparison.marks(report, compared, against, over_time)
-    if compared is not None:
-        compare.record_shown(report, compared, marks.last if marks else None)
-    return _Facts(
-        report,
-        chosen,
-        against,
-        compared,
-        over_time,
-        marks,
-        history.of_whole_life(report.broadcast_id),
-        watching.is_watched(report.broadcast_id),
-        details.needs_asking(report.broadcast_id),
-        named.own_of(report.broadcast_id),
-    )
-
-
-def _context(
-    request: HttpRequest, facts: _Facts, told: Mapping[problems.Told, CallFireError | None]
-) -> dict[str, Any]:
-    report, now = facts.report, service.now()
-    ahead = outlooks.outlook(report.broadcast_id, report.details, zone.of_site(), now)
-    changes = comparison.in_answer(facts.compared, facts.against)
-    form = PeriodForm(request.GET, now=now)
-    return page.of_report(report, form, facts.chosen, facts.compared) | {
-        "problem": problems.said(report.problem, report),
-        "is_repeated": "refresh" in told and report.problem is None,
-        "answer": page.answer(report, outlook.in_short(ahead.estimate), changes),
-        "outlook": outlook.of(ahead, report.period.zone, now),
-        "when": when.of(report, facts.over_time, facts.chosen, facts.marks),
-        "load_problem": problems.said(told.get("load"), report),
-        "is_unsaved": "load" in told and told["load"] is None,
-        "compare_problem": problems.said(told.get("compare"), report),
-        "is_comparison_unsaved": "compare" in told and told["compare"] is None,
-        "sums": sums.of(report, facts.over_time),
-        "history": facts.looks,
-        "is_watched": facts.is_watched,
-        "wants_details": facts.wants_details,
-        "own_form": NameForm(initial={"own_name": facts.own[0], "note": facts.own[1]}),
-    }
 
 
 def _refreshed(request: HttpRequest, broadcast_id: int, outcome: str) -> None:

@@ -50,6 +50,7 @@ def _all_saved(
     known = {WHOLE_LIFE, *seen.order_by().values_list("begin", "end").distinct()}
     if any(interval not in known for interval, _ in answers):
         row_of(broadcast_id)
+    Broadcast.objects.filter(pk=broadcast_id).change()
     Snapshot.objects.bulk_create(
         Snapshot(**_facts(broadcast_id, interval, stats, at))
         for interval, stats in answers
@@ -67,8 +68,8 @@ def _saved(broadcast_id: int, interval: Interval, stats: BroadcastStats, at: dat
     newest = Snapshot.objects.of(broadcast_id, *interval).newest()
     # A clock that was set back must not put the newest answer behind an older one.
     at = max(at, newest.last_seen_at) if newest else at
-    if interval == WHOLE_LIFE:
-        _stand(broadcast, stats, at)
+    standing = _standing(broadcast, stats, at) if interval == WHOLE_LIFE else {}
+    Broadcast.objects.filter(pk=broadcast.pk).change(**standing)
     if newest is not None and columns(newest.look.stats) == columns(stats):
         newest.last_seen_at = at
         newest.save(update_fields=["last_seen_at"])
@@ -76,12 +77,12 @@ def _saved(broadcast_id: int, interval: Interval, stats: BroadcastStats, at: dat
     return Snapshot.objects.create(**_facts(broadcast_id, interval, stats, at)).look
 
 
-def _stand(broadcast: Broadcast, stats: BroadcastStats, at: datetime) -> None:
-    """Have the broadcast listed by these figures of its whole life."""
+def _standing(broadcast: Broadcast, stats: BroadcastStats, at: datetime) -> dict[str, Any]:
+    """What has the broadcast listed by these figures of its whole life."""
+    trend = broadcast.trend
     if stats.usage and stats.usage.attempts is not None:
-        broadcast.trend = [*broadcast.trend, stats.usage.attempts][-TREND:]
-    standing = {**standing_columns(stats), "as_of": at, "trend": broadcast.trend}
-    Broadcast.objects.filter(pk=broadcast.pk).update(**standing)
+        trend = [*trend, stats.usage.attempts][-TREND:]
+    return {**standing_columns(stats), "as_of": at, "trend": trend}
 
 
 def _facts(

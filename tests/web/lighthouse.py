@@ -50,7 +50,7 @@ def _report(address: str, cookie: str, browser: Path, categories: list[str]) -> 
         headers, report = Path(folder, "headers.json"), Path(folder, "report.json")
         headers.touch(mode=0o600)
         headers.write_text(json.dumps({"Cookie": cookie}), encoding="utf-8")
-        command = [
+        command: list[str | Path] = [
             *(node.program("lighthouse"), address, "--quiet", "--no-enable-error-reporting"),
             *(f"--only-categories={','.join(categories)}", f"--extra-headers={headers}"),
             *("--output=json", f"--output-path={report}"),
