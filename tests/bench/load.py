@@ -33,7 +33,7 @@ def requests_per_second(
     done = subprocess.run([*command, address], capture_output=True, text=True, check=True)
     _check(address, headers, status)
     wrong, rate = _WRONG.search(done.stdout), _RATE.search(done.stdout)
-    if wrong or not rate:
+    if wrong or not rate or not float(rate[1]):
         raise WrongAnswerError(f"{address}: {wrong[0].strip() if wrong else done.stdout}")
     return float(rate[1])
 
