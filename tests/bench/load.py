@@ -27,7 +27,13 @@ def requests_per_second(
 ) -> float:
     """The rate of one address. Raises WrongAnswerError, and MissingError without wrk."""
     debian.need("wrk", "wrk")
-    command = ["wrk", "--threads=1", f"--connections={CONNECTIONS}", f"--duration={seconds}s"]
+    command = [
+        "wrk",
+        "--threads=1",
+        f"--connections={CONNECTIONS}",
+        f"--duration={seconds}s",
+        "--timeout=30s",
+    ]
     command += [f"--header={name}: {value}" for name, value in headers.items()]
     _check(address, headers, status)
     done = subprocess.run([*command, address], capture_output=True, text=True, check=True)
