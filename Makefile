@@ -3,7 +3,7 @@ PORT ?= 8000
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-postgres fuzz bench-forecast bench-alerts bench-best-time lint messages audit format check screenshots lighthouse lighthouse-ci image lock
+.PHONY: help demo run test test-postgres fuzz bench bench-forecast bench-alerts bench-best-time lint messages audit format check screenshots lighthouse lighthouse-ci image lock
 
 help: ## Print these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-15s %s\n", $$1, $$2}'
@@ -26,6 +26,9 @@ test-postgres: .venv/checks ## Run them on PostgreSQL: one it starts itself, or 
 fuzz: .venv/checks ## Read 100,000 broken documents (FUZZ_MUTATIONS=)
 	@FUZZ_MUTATIONS=$${FUZZ_MUTATIONS:-100000} $(BIN)/python -m pytest \
 		tests/stats/callfire/test_documents_under_mutation.py
+
+bench: .venv/checks ## Measure every line of docs/benchmarks.md again, and write it there
+	@$(BIN)/python -u -m tests.bench
 
 bench-forecast: .venv/checks ## Measure the estimates again, and write them into docs/estimates.md
 	@$(BIN)/python -m tests.bench.forecast

@@ -21,6 +21,8 @@ _AMOUNT: Final = re.compile(
 
 def count(text: str) -> int:
     """Read a count, 0 to 2^63 - 1; leading zeros and `+` are dropped. Raises ValueError."""
+    if len(text) < 19 and text.isascii() and text.isdigit():
+        return int(text)  # as nearly all are written, and below 2^63 whatever the digits
     match = _COUNT.fullmatch(text)
     if match is None:
         raise ValueError("not a whole number")

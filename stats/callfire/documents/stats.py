@@ -12,10 +12,26 @@ from xml.etree.ElementTree import Element  # noqa: TID251 - the type alone; defu
 
 from stats import results
 from stats.broadcast_stats import ActionStatistics, BroadcastStats, ResultStat, UsageStats
-from stats.callfire.documents.elements import DATA, children, figure, refused, root_of
+from stats.callfire.documents.elements import DATA, children, figures, reading, refused, root_of
 from stats.callfire.schema_numbers import LARGEST_COUNT, amount, count
 
 _LONGEST_CODE: Final = 100  # characters; CallFire's longest has 18
+
+_USAGE: Final = reading(
+    Duration=("duration_seconds", count),
+    BilledDuration=("billed_duration_seconds", count),
+    BilledAmount=("billed_amount", amount),
+    Attempts=("attempts", count),
+    Actions=("actions", count),
+)
+_RESULT: Final = reading(
+    Result=("result", str), Attempts=("attempts", count), Actions=("actions", count)
+)
+_STATUSES: Final = reading(
+    Unattempted=("unattempted", count),
+    RetryWait=("retry_wait", count),
+    Finished=("finished", count),
+)
 
 
 def broadcast_stats(body: bytes) -> BroadcastStats:
@@ -40,27 +56,14 @@ def broadcast_stats(body: bytes) -> BroadcastStats:
 def _usage(element: Element | None) -> UsageStats | None:
     if element is None:
         return None
-    names = ("Duration", "BilledDuration", "BilledAmount", "Attempts", "Actions")
-    child = children(element, *names)
-    usage = UsageStats(
-        duration_seconds=figure(child, "Duration", count),
-        billed_duration_seconds=figure(child, "BilledDuration", count),
-        billed_amount=figure(child, "BilledAmount", amount),
-        attempts=figure(child, "Attempts", count),
-        actions=figure(child, "Actions", count),
-    )
+    usage = UsageStats(**figures(element, _USAGE))
     return None if usage == UsageStats() else usage
 
 
 def _action_statistics(element: Element | None) -> ActionStatistics | None:
     if element is None:
         return None
-    child = children(element, "Unattempted", "RetryWait", "Finished")
-    statistics = ActionStatistics(
-        unattempted=figure(child, "Unattempted", count),
-        retry_wait=figure(child, "RetryWait", count),
-        finished=figure(child, "Finished", count),
-    )
+    statistics = ActionStatistics(**figures(element, _STATUSES))
     return None if statistics == ActionStatistics() else statistics
 
 
@@ -73,15 +76,11 @@ def _results(elements: Iterable[Element]) -> tuple[ResultStat, ...]:
 
 
 def _result(element: Element) -> ResultStat:
-    child = children(element, "Result", "Attempts", "Actions")
-    code = figure(child, "Result", str)
+    found = figures(element, _RESULT)
+    code = found.get("result")
     if code is None or len(code) > _LONGEST_CODE:
         raise refused("a ResultStat without a Result")
-    return ResultStat(
-        result=code,
-        attempts=figure(child, "Attempts", count),
-        actions=figure(child, "Actions", count),
-    )
+    return ResultStat(**found)
 
 
 def _added(one: ResultStat, other: ResultStat) -> ResultStat:

@@ -111,6 +111,14 @@ def test_an_error_inside_an_answer_is_logged_by_its_number_and_without_its_messa
     assert "TriggerEvent" not in repr(raised.value.__dict__)
 
 
+@pytest.mark.parametrize("comment", ["<!-- <!DOCTYPE r> -->", "<!-- nothing of that kind -->"])
+def test_a_comment_about_a_dtd_is_none(comment: str) -> None:
+    body = (DOCUMENTS / "stats-as-on-callfires-page.xml").read_text("utf-8")
+    commented = body.replace("<BroadcastStats>", f"{comment}<BroadcastStats>")
+    assert commented != body
+    assert broadcast_stats(commented.encode()) == ON_THE_PAGE
+
+
 # What follows is made here: a small writer that knows the schema and nothing of the reader.
 
 FRAME = (
