@@ -9,12 +9,12 @@ most, and whether figures are fresh is looked at each time.
 import hashlib
 from collections import OrderedDict
 from dataclasses import dataclass
-from functools import cached_property
 from threading import Lock
 from typing import Any, Final
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 
 from dashboard import comparison, outlook, page, problems, sums, when, zone
