@@ -7,7 +7,7 @@ from typing import Final
 
 from django.db.models import Count, Min
 
-from stats.models import Snapshot
+from stats.models import FIGURES, Snapshot, stats_from
 from stats.report import Look
 
 SHOWN: Final = 20
@@ -34,5 +34,7 @@ def of_whole_life(broadcast_id: int) -> History:
 def looks(broadcast_id: int) -> Iterator[tuple[datetime | None, datetime | None, Look]]:
     """Begin, end and answer of every kept snapshot, the first seen first, in constant memory."""
     rows = Snapshot.objects.filter(broadcast_id=broadcast_id).order_by("first_seen_at", "pk")
-    for row in rows.iterator(_CHUNK):
-        yield row.begin, row.end, row.look
+    # Plain values: an instance each would take as long as all the rest.
+    values = rows.values_list("begin", "end", "first_seen_at", "last_seen_at", *FIGURES)
+    for begin, end, first_seen_at, last_seen_at, *figures in values.iterator(_CHUNK):
+        yield begin, end, Look(stats_from(figures), first_seen_at, last_seen_at)

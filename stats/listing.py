@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 
-from stats.models import Broadcast, Label, Watch, Word
+from stats.models import Broadcast, BroadcastQuerySet, Label, Watch, Word
 from stats.named import words_in
 from stats.period import Period
 from stats.report import Report
@@ -80,13 +80,13 @@ def page(wanted: Wanted, number: int, whole_life: Period) -> Page:
     number = min(max(1, number), pages)
     start = (number - 1) * PAGE
     # The newest looks are sought for these rows alone, not for all that must be sorted.
-    pks = list(_ordered(found, wanted).values_list("pk", flat=True)[start : start + PAGE])
+    pks = _sorted_keys(found, wanted, start, start + PAGE)
     return Page(tuple(_listed(pks, whole_life)), number, pages, count)
 
 
 def rows(wanted: Wanted, whole_life: Period) -> Iterator[Listed]:
     """All of them, a page's worth in memory at a time."""
-    pks = list(_ordered(_found(wanted), wanted).values_list("pk", flat=True))
+    pks = _sorted_keys(_found(wanted), wanted, 0, None)
     for start in range(0, len(pks), PAGE):
         yield from _listed(pks[start : start + PAGE], whole_life)
 
@@ -105,7 +105,7 @@ def _listed(pks: list[int], whole_life: Period) -> Iterator[Listed]:
         yield Listed(report, tuple(row.trend), row.pk in watched, row.note)
 
 
-def _found(wanted: Wanted) -> QuerySet[Broadcast]:
+def _found(wanted: Wanted) -> BroadcastQuerySet:
     found = Broadcast.objects.all()
     words = words_in(wanted.text)
     if wanted.text and not words:
@@ -130,9 +130,8 @@ def _found(wanted: Wanted) -> QuerySet[Broadcast]:
     return found
 
 
-def _ordered(found: QuerySet[Broadcast], wanted: Wanted) -> QuerySet[Broadcast]:
-    """What is not given comes last either way; the newer ID first among equals."""
-    name: str = _COLUMNS.get(wanted.sort, wanted.sort)
-    column = F(name)
-    order = column.desc if wanted.is_descending else column.asc
-    return found.order_by(order(nulls_last=True), F("broadcast_id").desc())
+def _sorted_keys(
+    found: BroadcastQuerySet, wanted: Wanted, start: int, stop: int | None
+) -> list[int]:
+    column = _COLUMNS.get(wanted.sort, wanted.sort)
+    return found.sorted_keys(column, start, stop, descending=wanted.is_descending)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final, Literal
 
 from stats.broadcast_stats import BroadcastStats, UsageStats
@@ -85,7 +86,12 @@ def metrics(stats: BroadcastStats) -> Metrics:
 
 def kinds(stats: BroadcastStats) -> frozenset[Of]:
     """What the results that came are of, by their codes: "calls", "texts", both or neither."""
-    return frozenset(code(stat.result).of for stat in stats.results) - {"both"}
+    return _kinds(tuple([stat.result for stat in stats.results]))
+
+
+@lru_cache(maxsize=1024)
+def _kinds(names: tuple[str, ...]) -> frozenset[Of]:
+    return frozenset(code(name).of for name in names) - {"both"}
 
 
 def attempts_of(stats: BroadcastStats, names: Iterable[str]) -> int | None:
@@ -104,13 +110,30 @@ def actions_of(stats: BroadcastStats, names: Iterable[str]) -> int | None:
 
 def tried_of(stats: BroadcastStats) -> int | None:
     """The attempts of all codes that count as tried, by the same rule."""
-    unknown = [stat.result for stat in stats.results if stat.result not in KNOWN]
-    return attempts_of(stats, [name for name in (*KNOWN, *unknown) if is_tried(name)])
+    came = [stat.result for stat in stats.results if is_tried(stat.result)]
+    return attempts_of(stats, came) if came else absent_of(stats)
 
 
 def failed_of(stats: BroadcastStats) -> int | None:
     """The attempts that ended in an error, by the same rule."""
     return attempts_of(stats, [name for name in KNOWN if code(name).group == "failed"])
+
+
+def absent_of(stats: BroadcastStats) -> int | None:
+    """What a code that did not come counts, by the same rule."""
+    nothing_tried = stats.usage is not None and stats.usage.attempts == 0
+    return 0 if stats.results or nothing_tried else None
+
+
+def live(stats: BroadcastStats) -> tuple[int | None, Decimal | None, Decimal | None]:
+    """Live answers, their rate and their cost as in `metrics`, for rows by the million."""
+    if kinds(stats) == {"texts"}:
+        return None, None, None
+    answers = attempts_of(stats, ["LA", "XFER"])
+    amount = stats.usage.billed_amount if stats.usage else None
+    rate = _ratio(answers, tried_of(stats), "no_tried")
+    cost = _ratio(amount, answers, "no_live_answers", places=COST_PLACES)
+    return answers, None if isinstance(rate, str) else rate, None if isinstance(cost, str) else cost
 
 
 def share(stats: BroadcastStats, name: str, tried: int | None) -> Decimal | None:
@@ -144,15 +167,14 @@ def change(now: Number | None, before: Number | None) -> Decimal | None:
 
 def rounded(value: Fraction, places: int) -> Decimal:
     """The fraction to so many decimal places, half to even."""
-    return Decimal(f"{round(value * 10**places)}E-{places}")
+    return _divided(value.numerator, value.denominator, places)
 
 
 def _count(
     stats: BroadcastStats, names: Iterable[str], what: Literal["attempts", "actions"]
 ) -> int | None:
     came = {stat.result: getattr(stat, what) for stat in stats.results}
-    nothing_tried = stats.usage is not None and stats.usage.attempts == 0
-    absent = 0 if came or nothing_tried else None
+    absent = absent_of(stats)
     total = 0
     for name in names:
         part = came.get(name, absent)
@@ -233,7 +255,18 @@ def _ratio(
         return "not_reported"
     if whole == 0:
         return without
-    return rounded(Fraction(part) / Fraction(whole) - less, places)
+    (part, of_part), (whole, of_whole) = part.as_integer_ratio(), whole.as_integer_ratio()
+    return _divided(part * of_whole - less * of_part * whole, of_part * whole, places)
+
+
+def _divided(part: int, whole: int, places: int) -> Decimal:
+    """The quotient to so many decimal places, half to even."""
+    if whole < 0:
+        part, whole = -part, -whole
+    found, rest = divmod(part * 10**places, whole)
+    if 2 * rest > whole or (2 * rest == whole and found % 2):
+        found += 1
+    return Decimal(f"{found}E-{places}")
 
 
 def _of(key: str) -> Of:

@@ -114,6 +114,11 @@ def _folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
 
 
+def words_of(row: Broadcast) -> list[str]:
+    """The words by which a broadcast is found: of its ID, its names and its labels."""
+    return words_in(" ".join([str(row.pk), row.name or "", row.own_name, *(row.labels or ())]))
+
+
 def index(rows: Collection[Broadcast]) -> None:
     """Have the broadcasts found by their ID, names and labels, and by nothing they had before."""
     pks = [row.pk for row in rows]
@@ -125,13 +130,7 @@ def index(rows: Collection[Broadcast]) -> None:
 
 def _add_words(rows: Collection[Broadcast]) -> None:
     """The same for broadcasts that have none yet."""
-    words = [
-        Word(broadcast_id=row.pk, word=word)
-        for row in rows
-        for word in words_in(
-            " ".join([str(row.pk), row.name or "", row.own_name, *(row.labels or ())])
-        )
-    ]
+    words = [Word(broadcast_id=row.pk, word=word) for row in rows for word in words_of(row)]
     Word.objects.bulk_create(words, batch_size=_AT_A_TIME, ignore_conflicts=True)
     labels = [Label(broadcast_id=row.pk, name=name) for row in rows for name in row.labels or ()]
     Label.objects.bulk_create(labels, batch_size=_AT_A_TIME, ignore_conflicts=True)

@@ -8,7 +8,7 @@ for goes KEEP_SHOWN_DAYS after somebody last saw it. The newest look of a whole 
 timeline's interval stays whatever its age.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby, pairwise
@@ -21,7 +21,7 @@ from stats import service
 from stats.kept import is_settled
 from stats.models import Broadcast, Snapshot
 
-_AT_A_TIME: Final = 500  # rows in one statement
+_AT_A_TIME: Final = 200  # rows in one transaction
 _HOUR: Final = timedelta(hours=1)
 _DAY: Final = timedelta(days=1)
 # As long as buckets are: an hour; a day, a week or a month, with an hour more or less where clocks
@@ -59,19 +59,37 @@ def prune(*, is_dry: bool) -> Iterator[Progress]:
         yield Progress(number, len(pks), snapshots)
 
 
-@transaction.atomic  # what is shown again meanwhile stays
 def _prune(broadcast_id: int, now: datetime, *, is_dry: bool) -> int:
-    rows = Snapshot.objects.filter(broadcast=broadcast_id)
-    if not is_dry:
-        rows = rows.select_for_update()
     names = ("pk", "begin", "end", "last_seen_at", "shown_at")
-    ordered = rows.order_by("begin", "end", "last_seen_at", "pk").values_list(*names)
-    gone = outdated((Row(*row) for row in ordered), now)
-    for start in range(0, 0 if is_dry else len(gone), _AT_A_TIME):
-        Snapshot.objects.filter(pk__in=gone[start : start + _AT_A_TIME]).delete()
-    if gone and not is_dry:
+    found = Snapshot.objects.filter(broadcast=broadcast_id).values_list(*names)
+    rows = [Row(*each) for each in found.order_by("begin", "end", "last_seen_at", "pk")]
+    gone = set(outdated(rows, now))
+    if is_dry:
+        return len(gone)
+    going = [row for row in rows if row.pk in gone]
+    return sum(
+        _deleted(broadcast_id, going[start : start + _AT_A_TIME])
+        for start in range(0, len(going), _AT_A_TIME)
+    )
+
+
+@transaction.atomic
+def _deleted(broadcast_id: int, rows: Sequence[Row]) -> int:
+    """Delete them, save those that were shown again meanwhile or that somebody else holds.
+
+    Few at a time: on SQLite nobody else writes meanwhile.
+    """
+    judged = {row.pk: (row.last_seen_at, row.shown_at) for row in rows}
+    held = Snapshot.objects.filter(pk__in=judged).select_for_update(skip_locked=True)
+    same = [
+        pk
+        for pk, *seen in held.values_list("pk", "last_seen_at", "shown_at")
+        if tuple(seen) == judged[pk]
+    ]
+    deleted = Snapshot.objects.filter(pk__in=same).delete()[0]
+    if deleted:
         Broadcast.objects.filter(pk=broadcast_id).change()
-    return len(gone)
+    return deleted
 
 
 def outdated(rows: Iterable[Row], now: datetime) -> list[int]:

@@ -7,6 +7,7 @@ group "other" and is kept and shown as sent.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 
 Group = Literal["reached", "delivered", "missed", "blocked", "failed", "pending", "leg", "other"]
@@ -62,6 +63,7 @@ def ordered(names: Iterable[str]) -> list[str]:
     return sorted(names, key=lambda name: (_RANK.get(name, len(_RANK)), name))
 
 
+@lru_cache(maxsize=1024)
 def is_tried(name: str) -> bool:
     """Whether attempts that ended so count as tried: the divisor of every rate and share.
 

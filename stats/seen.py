@@ -2,10 +2,11 @@
 
 import logging
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
+from django.db.models import QuerySet
 
 from stats import service
 from stats.broadcast_stats import BroadcastStats
@@ -44,10 +45,19 @@ def record_shown(broadcast_id: int, period: Period) -> None:
         return
     at = service.now()
     shown = Snapshot.objects.of(broadcast_id, *interval(period))
+    long_ago = shown.exclude(shown_at__gt=at - SHOWN_RECORDED_EVERY)
     try:
-        shown.exclude(shown_at__gt=at - SHOWN_RECORDED_EVERY).update(shown_at=at)
+        if long_ago.exists():  # mostly not, and then nothing is locked
+            _mark_shown(long_ago, at)
     except DatabaseError as error:
         log.warning("that broadcast %d was shown is not recorded: %s", broadcast_id, error)
+
+
+@transaction.atomic
+def _mark_shown(rows: QuerySet[Snapshot], at: datetime) -> None:
+    """Nobody waits for rows that somebody else holds: they are marked too, or pruned."""
+    free = rows.select_for_update(skip_locked=True).values_list("pk", flat=True)
+    Snapshot.objects.filter(pk__in=list(free)).update(shown_at=at)
 
 
 def record_view(broadcast_id: int, period: Period) -> None:

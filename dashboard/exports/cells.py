@@ -27,7 +27,10 @@ def csv_pieces(
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(head)
     for number, row in enumerate(rows, 1):
-        writer.writerow([_cell(cell) for cell in row])
+        # Whole numbers and what is not there are most of them, and written as they are.
+        writer.writerow(
+            [cell if cell is None or type(cell) is int else _cell(cell) for cell in row]
+        )
         if number % size == 0:
             yield text.getvalue()
             text.seek(0)

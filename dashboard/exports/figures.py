@@ -6,14 +6,16 @@ from typing import Any, Final
 
 from dashboard import words
 from dashboard.exports.cells import Cell
-from stats.broadcast_stats import BroadcastStats
+from stats.broadcast_stats import ActionStatistics, BroadcastStats, UsageStats
 from stats.metrics import (
     COST_PLACES,
     COSTS,
     KEYS,
     Metrics,
+    absent_of,
     actions_of,
     attempts_of,
+    live,
     metrics,
 )
 from stats.report import ResultRow
@@ -27,17 +29,18 @@ HEAD: Final = (
     *(f"{name}_{what}" for name in (*KNOWN, "OTHER") for what in ("attempts", "actions")),
 )
 
+_NO_USAGE: Final = UsageStats()
+_NO_STATUSES: Final = ActionStatistics()
+
 
 def columns(stats: BroadcastStats) -> list[Cell]:
     """The cells below HEAD."""
-    figures, statuses, derived = usage(stats) or {}, actions(stats) or {}, metrics(stats)
-    amount = figures.get("billed_amount")
+    figures, statuses = stats.usage or _NO_USAGE, stats.action_statistics or _NO_STATUSES
     return [
-        *(figures.get(key) for key in ("attempts", "actions", "duration_seconds")),
-        figures.get("billed_duration_seconds"),
-        None if amount is None else Decimal(amount),
-        *(statuses.get(key) for key in ("unattempted", "retry_wait", "finished")),
-        *(derived.live_answers, derived.live_answer_rate, derived.cost_per_live_answer),
+        *(figures.attempts, figures.actions, figures.duration_seconds),
+        *(figures.billed_duration_seconds, figures.billed_amount),
+        *(statuses.unattempted, statuses.retry_wait, statuses.finished),
+        *live(stats),
         *_code_counts(stats),
     ]
 
@@ -106,8 +109,13 @@ def _text(figure: Decimal, places: int) -> str:
     return f"{figure:.{places}f}"
 
 
-def _code_counts(stats: BroadcastStats) -> Iterable[int | None]:
-    unknown = [stat.result for stat in stats.results if stat.result not in KNOWN]
-    for names in (*([name] for name in KNOWN), unknown or ["OTHER"]):
-        yield attempts_of(stats, names)
-        yield actions_of(stats, names)
+def _code_counts(stats: BroadcastStats) -> list[int | None]:
+    came = {stat.result: stat for stat in stats.results}
+    absent = absent_of(stats)
+    counts: list[int | None] = []
+    for name in KNOWN:
+        stat = came.pop(name, None)
+        counts += (stat.attempts, stat.actions) if stat else (absent, absent)
+    if not came:
+        return [*counts, absent, absent]
+    return [*counts, attempts_of(stats, came), actions_of(stats, came)]

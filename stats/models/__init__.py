@@ -2,18 +2,29 @@
 
 from stats.models.alerts import Alert, AlertQuerySet, AlertRule, Notice, Recipients
 from stats.models.asking import Allowance, Lease
-from stats.models.broadcasts import SORTED_BY, Broadcast, Snapshot, interval, stats_of
+from stats.models.broadcasts import (
+    FIGURES,
+    SORTED_BY,
+    Broadcast,
+    BroadcastQuerySet,
+    Snapshot,
+    interval,
+    stats_from,
+    stats_of,
+)
 from stats.models.catalogue import Label, Word
 from stats.models.columns import columns, details_columns, standing_columns
 from stats.models.watching import Collector, Watch
 
 __all__ = [
+    "FIGURES",
     "SORTED_BY",
     "Alert",
     "AlertQuerySet",
     "AlertRule",
     "Allowance",
     "Broadcast",
+    "BroadcastQuerySet",
     "Collector",
     "Label",
     "Lease",
@@ -26,5 +37,6 @@ __all__ = [
     "details_columns",
     "interval",
     "standing_columns",
+    "stats_from",
     "stats_of",
 ]

@@ -118,6 +118,13 @@ class Notice(models.Model):
 
     objects = NoticeQuerySet.as_manager()
 
+    class Meta:
+        """How those that could not be sent are found among all that were."""
+
+        indexes = [
+            models.Index(fields=["created_at"], condition=Q(sent_at=None), name="notice_not_sent")
+        ]
+
     def __str__(self) -> str:
         return f"{self.event} by {self.channel}"
 

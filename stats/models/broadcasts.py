@@ -1,7 +1,7 @@
 """A broadcast under CallFire's own ID, and what CallFire said of it, one answer a row."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final, Self
@@ -47,6 +47,24 @@ class BroadcastQuerySet(models.QuerySet["Broadcast"]):
     def change(self, **columns: Any) -> int:
         """Update columns, or only say that something kept of these broadcasts changed."""
         return self.update(version=F("version") + 1, **columns)
+
+    def sorted_keys(
+        self, column: str, start: int, stop: int | None, *, descending: bool
+    ) -> list[int]:
+        """The keys from one place in the order to another; where nothing is given comes last.
+
+        The newer ID comes first among equals. Those with and without a value are asked for one
+        after the other: an index of PostgreSQL holds one order of nulls, and is read either way.
+        """
+        given = self.filter(**{f"{column}__isnull": False})
+        given = given.order_by(f"-{column}" if descending else column, "-pk")
+        keys = list(given.values_list("pk", flat=True)[start:stop])
+        if stop is not None and len(keys) == stop - start:
+            return keys
+        before = start + len(keys) if keys else given.count()
+        rest = self.filter(**{f"{column}__isnull": True}).order_by("-pk")
+        behind = slice(max(0, start - before), None if stop is None else stop - before)
+        return keys + list(rest.values_list("pk", flat=True)[behind])
 
     def with_newest(self) -> Self:
         """Each with its `newest_id`."""
@@ -193,7 +211,10 @@ class Snapshot(models.Model):
     digit, results are {code: [attempts, actions]}.
     """
 
-    broadcast = models.ForeignKey(Broadcast, models.CASCADE, related_name="snapshots")
+    # `snapshot_newest` begins with it: an index of its own would be one too many.
+    broadcast = models.ForeignKey(
+        Broadcast, models.CASCADE, related_name="snapshots", db_index=False
+    )
     begin = models.DateTimeField(null=True)
     end = models.DateTimeField(null=True)
     first_seen_at = models.DateTimeField()
@@ -235,15 +256,28 @@ def interval(period: Period) -> tuple[datetime | None, datetime | None]:
     return period.begin, period.end
 
 
+# The columns of a snapshot that hold its figures.
+FIGURES: Final = (
+    *("duration_seconds", "billed_duration_seconds", "billed_amount", "attempts", "actions"),
+    *("unattempted", "retry_wait", "finished", "results"),
+)
+_NO_USAGE: Final = UsageStats()
+_NO_STATUSES: Final = ActionStatistics()
+
+
 def stats_of(row: "Snapshot") -> BroadcastStats:
     """The figures of a row: what `columns` was given."""
-    amount = None if row.billed_amount is None else Decimal(row.billed_amount)
-    usage = UsageStats(
-        row.duration_seconds, row.billed_duration_seconds, amount, row.attempts, row.actions
-    )
-    statuses = ActionStatistics(row.unattempted, row.retry_wait, row.finished)
+    return stats_from([getattr(row, name) for name in FIGURES])
+
+
+def stats_from(figures: Sequence[Any]) -> BroadcastStats:
+    """The same of the values of FIGURES, in their order."""
+    duration, billed_duration, billed_amount, attempts, actions, *statuses, results = figures
+    amount = None if billed_amount is None else Decimal(billed_amount)
+    usage = UsageStats(duration, billed_duration, amount, attempts, actions)
+    standing = ActionStatistics(*statuses)
     return BroadcastStats(
-        None if usage == UsageStats() else usage,
-        tuple(ResultStat(name, *row.results[name]) for name in ordered(row.results)),
-        None if statuses == ActionStatistics() else statuses,
+        None if usage == _NO_USAGE else usage,
+        tuple([ResultStat(name, *results[name]) for name in ordered(results)]),
+        None if standing == _NO_STATUSES else standing,
     )

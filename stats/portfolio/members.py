@@ -7,10 +7,10 @@ the two it can't be told: they are among them, unless the other one rules them o
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from stats import service
 from stats.callfire.errors import CallFireError, Forbidden, NotFound, from_facts
@@ -70,15 +70,11 @@ class Found:
 
 def members_of(period: Period) -> Found:
     """What is kept, in as many queries whatever there is."""
-    found = _meeting(period)
-    count = found.count()
-    begin, end = interval(period)
-    newest = Snapshot.objects.filter(broadcast=OuterRef("pk"), begin=begin, end=end)
-    rows = list(
-        found.order_by(F("last_modified").desc(nulls_last=True), "-pk")
-        .only("pk", "created", "last_modified", *_COLUMNS)
-        .annotate(look_id=Subquery(newest.newest_first().values("pk")[:1]))[:MOST]
-    )
+    dated, undated_last = _meeting(period)
+    count = dated.count() + undated_last.count()
+    rows = list(_with_look(dated.order_by("-last_modified", "-pk"), period)[:MOST])
+    if len(rows) < min(count, MOST):
+        rows += _with_look(undated_last.order_by("-pk"), period)[: MOST - len(rows)]
     looks = Snapshot.objects.in_bulk([row.look_id for row in rows if row.look_id])
     members = [
         _member(row, looks[row.look_id].look if row.look_id in looks else None, period)
@@ -127,13 +123,25 @@ def forget_in_vain(broadcast_ids: Sequence[int]) -> None:
     noted.update(in_vain_at=None, in_vain=None)
 
 
-def _meeting(period: Period) -> QuerySet[Broadcast]:
+def _meeting(period: Period) -> tuple[QuerySet[Broadcast], QuerySet[Broadcast]]:
+    """Those that CallFire said when they were last modified, and those that it did not say it of.
+
+    Apart, so that the first are a range of an index.
+    """
+    dated = Broadcast.objects.filter(last_modified__isnull=False)
+    undated = Broadcast.objects.filter(last_modified=None)
     if period.begin is None or period.end is None:
-        return Broadcast.objects.all()
-    return Broadcast.objects.filter(
-        Q(created=None) | Q(created__lt=period.end),
-        Q(last_modified=None) | Q(last_modified__gte=period.begin),
-    )
+        return dated, undated
+    begun = Q(created=None) | Q(created__lt=period.end)
+    return dated.filter(begun, last_modified__gte=period.begin), undated.filter(begun)
+
+
+def _with_look(rows: QuerySet[Broadcast], period: Period) -> QuerySet[Any]:
+    """Each with the key of its newest look in the period, as `look_id`."""
+    begin, end = interval(period)
+    newest = Snapshot.objects.filter(broadcast=OuterRef("pk"), begin=begin, end=end)
+    found = rows.only("pk", "created", "last_modified", *_COLUMNS)
+    return found.annotate(look_id=Subquery(newest.newest_first().values("pk")[:1]))
 
 
 def _member(row: Broadcast, look: Look | None, period: Period) -> Member:

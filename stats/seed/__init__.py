@@ -1,0 +1,1 @@
+"""A database filled with made-up figures, to try out sizes: `stats.seed.filling.seed`."""
