@@ -60,7 +60,12 @@ def code(name: str) -> Code:
 
 def ordered(names: Iterable[str]) -> list[str]:
     """The names in the table's order, unknown codes after it by name."""
-    return sorted(names, key=lambda name: (_RANK.get(name, len(_RANK)), name))
+    return list(_ordered(tuple(names)))
+
+
+@lru_cache(maxsize=1024)  # a broadcast's answers name the same codes again and again
+def _ordered(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(names, key=lambda name: (_RANK.get(name, len(_RANK)), name)))
 
 
 @lru_cache(maxsize=1024)

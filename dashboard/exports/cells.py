@@ -14,6 +14,15 @@ FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
 Cell = str | int | Decimal | bool | None
 
 
+class Clean(str):
+    """Text of our own that no spreadsheet takes for a formula."""
+
+    __slots__ = ()
+
+
+_AS_THEY_ARE: Final = frozenset({int, type(None), Clean})  # most cells of a long file
+
+
 def csv_text(head: Iterable[str], rows: Iterable[Iterable[Cell]]) -> str:
     """The whole file."""
     return BOM + "".join(csv_pieces(head, rows))
@@ -27,10 +36,7 @@ def csv_pieces(
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(head)
     for number, row in enumerate(rows, 1):
-        # Whole numbers and what is not there are most of them, and written as they are.
-        writer.writerow(
-            [cell if cell is None or type(cell) is int else _cell(cell) for cell in row]
-        )
+        writer.writerow([cell if type(cell) in _AS_THEY_ARE else _cell(cell) for cell in row])
         if number % size == 0:
             yield text.getvalue()
             text.seek(0)
@@ -38,9 +44,9 @@ def csv_pieces(
     yield text.getvalue()
 
 
-def iso(at: datetime, zone: ZoneInfo) -> str:
+def iso(at: datetime, zone: ZoneInfo) -> Clean:
     """The instant in the zone, with its offset."""
-    return at.astimezone(zone).isoformat(timespec="seconds")
+    return Clean(at.astimezone(zone).isoformat(timespec="seconds"))
 
 
 def _cell(cell: Cell) -> str:

@@ -6,7 +6,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from dashboard.exports import figures
-from dashboard.exports.cells import BOM, Cell, csv_pieces, iso
+from dashboard.exports.cells import BOM, Cell, Clean, csv_pieces, iso
 from stats.report import Look
 
 HEAD: Final = (
@@ -28,9 +28,16 @@ def history_csv(
             yield (
                 *(broadcast_id, name),
                 *(None if edge is None else iso(edge, zone) for edge in (begin, end)),
-                *(iso(look.first_seen_at, zone), iso(look.last_seen_at, zone)),
+                *_edges_of(look, zone),
                 *figures.columns(look.stats),
             )
 
     yield BOM
     yield from csv_pieces(HEAD, rows())
+
+
+def _edges_of(look: Look, zone: ZoneInfo) -> tuple[Clean, Clean]:
+    """From when until when it was seen so; most looks of a running broadcast are seen once."""
+    first = iso(look.first_seen_at, zone)
+    is_one = look.last_seen_at == look.first_seen_at
+    return first, first if is_one else iso(look.last_seen_at, zone)

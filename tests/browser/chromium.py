@@ -4,18 +4,21 @@ import fcntl
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 from tests import debian
 
-COMMANDS: Final = ("chromium", "chromium-browser", "google-chrome")
-PACKAGES: Final = ("chromium", "fonts-inter")
+# Draws pages and nothing else. A whole one takes longer, since it draws its own windows beside each
+# page; it alone keeps pages that are left.
+SHELL: Final = "chromium-headless-shell"
+WHOLE: Final = ("chromium", "chromium-browser", "google-chrome")
+PACKAGES: Final = (SHELL, "chromium", "fonts-inter")
 NEEDED: Final = (
-    "The browser tests need Chromium: install Debian's packages (apt-get install chromium "
-    "fonts-inter) or Playwright's own (.venv/bin/playwright install chromium)."
+    "The browser tests need Chromium: install Debian's packages (apt-get install "
+    f"{' '.join(PACKAGES)}) or Playwright's own (.venv/bin/playwright install chromium)."
 )
 # Chromium's sandbox refuses root; what it fetches by itself would be a request to another host.
 FLAGS_OF_ROOT: Final = ("--no-sandbox", "--disable-background-networking")
@@ -26,18 +29,30 @@ class NoChromiumError(Exception):
 
 
 def executable(own: Path) -> Path:
-    """Path of the Chromium to start; `own` is where Playwright's would be.
+    """Path of the Chromium to start, a shell where there may be one; `own` is Playwright's.
 
-    Installs Debian's where there is none and the user is root: once, whoever asks at the same time.
+    Installs Debian's where it is missing and the user is root: once, whoever asks at the same time.
     Raises NoChromiumError.
     """
+    return _had((SHELL,), own)
+
+
+def whole(own: Path) -> Path:
+    """The same with all that a person's has, such as a memory for pages that are left."""
+    return _had(WHOLE, own)
+
+
+def _had(commands: Sequence[str], own: Path) -> Path:
     with _alone():
-        there = _found(own)
+        there = _found(commands)
         if there is None and debian.may_install():
-            _install()
-            there = _found(own)
+            problem = _install()
+            there = _found(commands)
+        else:
+            problem = NEEDED
+    there = there or _found(WHOLE) or (own if own.is_file() else None)
     if there is None:
-        raise NoChromiumError(NEEDED)
+        raise NoChromiumError(problem)
     return there
 
 
@@ -46,22 +61,21 @@ def flags() -> list[str]:
     return [*FLAGS_OF_ROOT] if _is_root() else []
 
 
-def _found(own: Path) -> Path | None:
-    for command in COMMANDS:
-        if path := shutil.which(command):
-            return Path(path)
-    return own if own.is_file() else None
+def _found(commands: Sequence[str]) -> Path | None:
+    return next((Path(path) for each in commands if (path := shutil.which(each))), None)
 
 
 def _is_root() -> bool:
     return os.geteuid() == 0
 
 
-def _install() -> None:
+def _install() -> str:
+    """Install Debian's; what to say where there is none after it."""
     try:
         debian.install(PACKAGES, NEEDED)
     except debian.MissingError as error:
-        raise NoChromiumError(str(error)) from error
+        return str(error)
+    return NEEDED
 
 
 @contextmanager

@@ -36,7 +36,7 @@ def test_else_playwrights_own(bare: Path) -> None:
 
 
 def test_where_there_is_none_a_sentence_says_what_to_install(bare: Path) -> None:
-    with pytest.raises(chromium.NoChromiumError, match="apt-get install chromium fonts-inter"):
+    with pytest.raises(chromium.NoChromiumError, match="apt-get install chromium-headless-shell"):
         chromium.executable(bare / "none")
 
 
@@ -45,10 +45,25 @@ def test_root_has_debians_package_installed(bare: Path, monkeypatch: pytest.Monk
     apt = program(bare, "apt-get")
     apt.write_text(
         f'#!/bin/sh\n[ "$1" = update ] && exit 0\necho "$*" > {bare}/asked\n'
-        f"echo > {bare}/chromium\n/bin/chmod +x {bare}/chromium\n"
+        f"echo > {bare}/{chromium.SHELL}\n/bin/chmod +x {bare}/{chromium.SHELL}\n"
     )
-    assert chromium.executable(bare / "none") == bare / "chromium"
-    assert (bare / "asked").read_text() == "install -y -qq chromium fonts-inter\n"
+    assert chromium.executable(bare / "none") == bare / chromium.SHELL
+    assert (bare / "asked").read_text() == f"install -y -qq {chromium.SHELL} chromium fonts-inter\n"
+
+
+def test_a_shell_comes_before_a_whole_one_but_where_that_is_wanted(bare: Path) -> None:
+    shell, there = program(bare, chromium.SHELL), program(bare, "chromium")
+    assert chromium.executable(bare / "none") == shell
+    assert chromium.whole(bare / "none") == there
+
+
+def test_a_whole_one_will_do_where_no_shell_can_be_installed(
+    bare: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    program(bare, "apt-get").write_text("#!/bin/sh\nexit 100\n")
+    there = program(bare, "chromium")
+    assert chromium.executable(bare / "none") == there
 
 
 def test_an_installation_that_fails_is_told(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,7 +23,7 @@ DROPS_IT = "--disable-back-forward-cache"  # which Playwright tells every Chromi
 def open_context(browser: Browser, live_server: LiveServer, watch: Watch) -> Iterator[Browsers]:
     """As everywhere, of a Chromium that keeps the pages that are left."""
     kind = browser.browser_type
-    path = chromium.executable(Path(kind.executable_path))
+    path = chromium.whole(Path(kind.executable_path))
     options = {"args": chromium.flags(), "ignore_default_args": [DROPS_IT]}
     with kind.launch(executable_path=path, **options) as keeping:  # type: ignore[arg-type]
         browsers = Browsers(keeping, live_server, watch)

@@ -1,6 +1,7 @@
 """Every word on every page comes from a catalogue: what is outside is data, or a name."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from django.conf import settings as site
@@ -9,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import trans_real
 from pytest_django import Settings
 
+from dashboard import times
 from simulator.server import Simulator
 from stats.models import Broadcast
 from stats.results import KNOWN
@@ -23,8 +25,12 @@ NAMES = re.compile(
 
 
 @pytest.fixture
-def marking(monkeypatch: pytest.MonkeyPatch) -> None:
+def marking(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Another English, of which no day is known that was written before, nor the other way."""
     monkeypatch.setitem(vars(trans_real)["_translations"], "en", Marking("en"))
+    times._written.cache_clear()
+    yield
+    times._written.cache_clear()
 
 
 def data() -> set[str]:

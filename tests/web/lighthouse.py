@@ -79,7 +79,7 @@ def _explain(report: Any, category: str) -> None:
 def _signed_in(site: str) -> Iterator[tuple[BrowserContext, Path]]:
     """A browser in which the demo's person is signed in, and the path of the browser."""
     with sync_playwright() as playwright:
-        path = chromium.executable(Path(playwright.chromium.executable_path))
+        path = chromium.whole(Path(playwright.chromium.executable_path))
         with playwright.chromium.launch(executable_path=path, args=chromium.flags()) as browser:
             context = browser.new_context(base_url=site)
             page = context.new_page()
