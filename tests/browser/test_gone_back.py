@@ -45,8 +45,9 @@ def was_kept(page: Page) -> bool:
 
 
 def test_who_signed_out_sees_no_figures_any_more(
-    page: Page, callfire: Simulator, clock: Settings
+    page: Page, callfire: Simulator, clock: Settings, watch: Watch
 ) -> None:
+    watch.expect(401)  # what the page was fetching goes on in the moment before it is asked again
     page.goto(address())
     page.locator("summary.chip").click()
     page.get_by_role("button", name="Sign out").click()
