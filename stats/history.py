@@ -10,7 +10,7 @@ from django.db.models import Count, Min
 from stats.models import FIGURES, Snapshot, stats_from
 from stats.report import Look
 
-SHOWN: Final = 20
+SHOWN: Final = 12
 _CHUNK: Final = 2_000  # rows that are in memory at once
 
 
