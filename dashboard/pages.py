@@ -8,6 +8,8 @@ most, and whether figures are fresh is looked at each time.
 
 import hashlib
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any, Final
@@ -33,6 +35,7 @@ from stats.report import Freshness, Report
 from stats.series import Series
 
 KEPT_SECONDS: Final = 10
+GATHERED_SECONDS: Final = 1
 MOST: Final = 32  # pages a process keeps: one of a long timeline takes some 200 KB
 
 Key = tuple[object, ...]
@@ -95,6 +98,7 @@ class Page:
 
 _kept: OrderedDict[Key, Page] = OrderedDict()
 _turning = Lock()
+_gathering: Final = [Lock() for _ in range(64)]  # far more than threads; two keys may share one
 
 
 def key_of(request: HttpRequest, broadcast_id: int) -> Key | None:
@@ -116,6 +120,21 @@ def known(key: Key) -> Page | None:
         if found is not None:
             _kept.move_to_end(key)
     return found if found is not None and found.is_as_fresh else None
+
+
+@contextmanager
+def alone(key: Key) -> Iterator[None]:
+    """Have one thread at a time gather a page, so that others find it then.
+
+    Nobody waits longer than GATHERED_SECONDS: who does may have to ask CallFire.
+    """
+    lock = _gathering[hash(key) % len(_gathering)]
+    is_mine = lock.acquire(timeout=GATHERED_SECONDS)
+    try:
+        yield
+    finally:
+        if is_mine:
+            lock.release()
 
 
 def keep(key: Key, gathered: Page) -> None:

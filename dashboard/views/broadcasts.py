@@ -73,9 +73,15 @@ def ask(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, broadcast_id: int) -> HttpResponseBase:
     """The page: kept figures at once, or asked for first where there are none or it is wished."""
     key = None if _tells_more(request) else pages.key_of(request, broadcast_id)
-    found = None if key is None else pages.known(key)
+    asked = answers("page")(partial(_asked, key=key))
+    if key is None:
+        return asked(request, broadcast_id)
+    found = pages.known(key)
     if found is None:
-        return answers("page")(partial(_asked, key=key))(request, broadcast_id)
+        with pages.alone(key):
+            found = pages.known(key)
+            if found is None:
+                return asked(request, broadcast_id)
     meters.answered("kept")
     return _shown(request, found)
 

@@ -1,7 +1,9 @@
 """A page that is gathered once: what is not read again, and what always is."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Event
 
 import pytest
 from django.db import connection
@@ -189,3 +191,31 @@ def test_few_pages_are_kept(visitor: Client) -> None:
     assert len(pages._kept) == pages.MOST
     assert queries(visitor, f"{AUTUMN}?nothing={pages.MOST + 2}") == SESSION_PERSON_VERSION
     assert queries(visitor, f"{AUTUMN}?nothing=1") > SESSION_PERSON_VERSION
+
+
+def test_those_who_come_at_once_have_it_gathered_by_one() -> None:
+    key, began, ended = ("a page",), Event(), Event()
+
+    def first() -> None:
+        with pages.alone(key):
+            began.set()
+            ended.wait(10)
+
+    with ThreadPoolExecutor(2) as pool:
+        pool.submit(first)
+        assert began.wait(10)
+        second = pool.submit(_enter, key)
+        ended.set()
+        assert second.result(10)
+
+
+def test_nobody_waits_long_for_another_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "GATHERED_SECONDS", 0.01)
+    with pages.alone(("a page",)):
+        assert _enter(("a page",))
+    assert _enter(("a page",))
+
+
+def _enter(key: pages.Key) -> bool:
+    with pages.alone(key):
+        return True
