@@ -66,6 +66,7 @@ def is_harmless(key: Key, operation: Operation, made: set[str]) -> bool:
 
 
 def column(field: "models.Field[Any, Any]") -> tuple[str, dict[str, object]]:
-    """What the database knows of a field."""
+    """What the database knows of a field; where an index goes, nothing but time is lost."""
     _, kind, _, named = field.deconstruct()
-    return kind, {name: each for name, each in named.items() if name not in field.non_db_attrs}
+    ignored = {*field.non_db_attrs, "db_index"}
+    return kind, {name: each for name, each in named.items() if name not in ignored}

@@ -24,11 +24,13 @@ MOST_BYTES = {"SQLite": 450, "PostgreSQL": 650}
 HERE = "tests.bench.bench_scale"
 
 
-def measured(
-    quick: bool = False, *, snapshots: int = SNAPSHOTS, names: tuple[str, ...] = tuple(MOST_BYTES)
-) -> list[Ratio]:
+def measured(quick: bool = False) -> list[Ratio]:
     """A line a page and one for the bytes of a snapshot, of each database."""
-    many = QUICK_SNAPSHOTS if quick else snapshots
+    return of(QUICK_SNAPSHOTS if quick else SNAPSHOTS, tuple(MOST_BYTES))
+
+
+def of(many: int, names: tuple[str, ...]) -> list[Ratio]:
+    """The same with so many snapshots, on the databases of those names."""
     command = f"python -m {HERE}" + ("" if many == SNAPSHOTS else f" --snapshots {many}")
     found = []
     with ExitStack() as open_until_the_end:
@@ -81,7 +83,7 @@ def main() -> int:
     parser.add_argument("--postgres", action="store_true", help="on PostgreSQL alone")
     given = parser.parse_args()
     names = ("PostgreSQL",) if given.postgres else tuple(MOST_BYTES)
-    found = measured(snapshots=given.snapshots, names=names)
+    found = of(given.snapshots, names)
     for each in found:
         print(f"{each.what}: {each.value:.2f} ({each.detail})")
     return int(not all(each.is_reached for each in found))

@@ -65,6 +65,7 @@ class Browsers:
     def __init__(self, browser: Browser, live_server: LiveServer, watch: Watch) -> None:
         self._browser, self._url, self._watch = browser, live_server.url, watch
         self._open: list[BrowserContext] = []
+        under_way.begin_anew()
 
     def __call__(self, **options: Any) -> BrowserContext:
         """Open one; takes Playwright's options."""

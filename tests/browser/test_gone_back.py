@@ -75,7 +75,7 @@ def test_the_place_on_the_page_stays(page: Page, callfire: Simulator) -> None:
     page.goto("/alerts/")
     page.go_back()
     expect(page.locator("html")).to_be_visible()
-    page.wait_for_function("scrollY === 700 && name === 'kept'")
+    page.wait_for_function("() => scrollY === 700 && name === 'kept'")
 
 
 def test_a_form_that_was_answered_is_not_sent_again(page: Page, callfire: Simulator) -> None:

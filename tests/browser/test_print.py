@@ -231,7 +231,7 @@ def test_the_button_waits_for_what_draws(page: Page, callfire: Simulator, clock:
     page.get_by_role("button", name="Print", exact=True).click()
     assert page.evaluate("window.hadCharts === undefined")
     held[0].continue_()
-    page.wait_for_function("window.hadCharts === true")
+    page.wait_for_function("() => window.hadCharts === true")
 
 
 def test_the_menu_prints(page: Page, callfire: Simulator, clock: Settings) -> None:

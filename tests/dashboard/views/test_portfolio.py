@@ -353,14 +353,14 @@ def test_a_page_costs_as_many_queries_whatever_there_is(
     load(visitor)
     html(visitor)
     seen = {"first_seen_at": NOW, "last_seen_at": NOW, "attempts": 3, "results": {"LA": [1, 1]}}
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         html(visitor)
     for number in range(1, 40):
         Broadcast.objects.create(broadcast_id=number, created=NOW, last_modified=NOW)
         Snapshot.objects.create(
             broadcast_id=number, begin=MONTH.begin, end=MONTH.end, billed_amount="1.5", **seen
         )
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         html(visitor)
 
 
