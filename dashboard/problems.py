@@ -31,6 +31,8 @@ log = logging.getLogger("dashboard.problems")
 
 Format = Literal["page", "csv", "json"]
 Told = Literal["refresh", "load", "compare", "import"]
+# The part of the page that says it: who asks for other parts alone leaves it to whom it is told.
+_SAID_IN: Final = {"refresh": "problem", "load": "when", "compare": "compared"}
 # What asking came to, by what was asked; None where nothing failed.
 Came = Mapping[Told, CallFireError | None]
 View = Callable[..., HttpResponseBase]
@@ -217,10 +219,11 @@ def _taken(
     """Address, what was asked and what it came to; once in a request."""
     if not may_remember(request):
         return []
-    found = []
+    found, parts = [], addresses.parts_of(request)
     for message in list(messages.get_messages(request)):
         told = json.loads(message.message) if message.extra_tags in get_args(Told) else {}
-        if is_mine(told.get("address", "")):
+        is_shown = not parts or _SAID_IN.get(message.extra_tags or "") in parts
+        if is_shown and is_mine(told.get("address", "")):
             problem = told["problem"]
             problem = problem and errors.from_facts(problem)
             found.append((told["address"], message.extra_tags, problem))
