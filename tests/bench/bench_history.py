@@ -6,15 +6,15 @@ results by the database's own functions for JSON, are written by `sqlite3 -csv` 
 download may grow by 30 MB while it does.
 """
 
-import json
 import subprocess
 import sys
 import time
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from tests.bench.on_both import databases, taken
+from tests.bench.on_both import databases, do, taken
 from tests.bench.ratio import Ratio
+from tests.bench.rows import bench
 
 ROWS, QUICK_ROWS = 1_000_000, 20_000
 NUMBER = 5  # of the made-up broadcast
@@ -77,19 +77,10 @@ def _by_shell(url: str, statement: str) -> float:
     return time.perf_counter() - begun
 
 
-def main() -> int:
-    """Print a line each; 1 where one is not reached."""
-    found = measured()
-    for each in found:
-        print(f"{each.what}: {each.value:.2f} ({each.detail})")
-    return int(not all(each.is_reached for each in found))
-
-
 if __name__ == "__main__":
     if "--on" in sys.argv:
         from tests.bench.work_history import WORK
 
-        what, *arguments = sys.argv[sys.argv.index("--on") + 1 :]
-        print(json.dumps(WORK[what](*arguments)))
+        do(WORK)
         sys.exit(0)
-    sys.exit(main())
+    sys.exit(bench(HERE, measured))

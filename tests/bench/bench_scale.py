@@ -8,12 +8,11 @@ a snapshot, indexes included, 450 bytes on SQLite and 650 on PostgreSQL.
 """
 
 import argparse
-import json
 import sys
 from contextlib import ExitStack
 from typing import Any
 
-from tests.bench.on_both import databases, taken
+from tests.bench.on_both import databases, do, taken
 from tests.bench.ratio import Ratio
 
 SNAPSHOTS, QUICK_SNAPSHOTS = 1_000_000, 20_000
@@ -93,7 +92,6 @@ if __name__ == "__main__":
     if "--on" in sys.argv:
         from tests.bench.work_scale import WORK
 
-        what, *arguments = sys.argv[sys.argv.index("--on") + 1 :]
-        print(json.dumps(WORK[what](*arguments)))
+        do(WORK)
         sys.exit(0)
     sys.exit(main())

@@ -1,6 +1,6 @@
 """A measurement in a process of its own, on a new database: on SQLite, and on PostgreSQL.
 
-A module that measures calls `main` with its own work where it runs as `--on URL …`; `taken` starts
+A module that measures calls `do` with its own work where it runs as `--on WHAT …`; `taken` starts
 it so, and gives back what the work found.
 """
 
@@ -9,7 +9,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -40,3 +40,9 @@ def taken(module: str, url: str, *arguments: str) -> Any:
     environment = {**os.environ, **SETTINGS, "DATABASE_URL": url}
     done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True, text=True)
     return json.loads(done.stdout.splitlines()[-1])
+
+
+def do(work: Mapping[str, Callable[..., Any]]) -> None:
+    """Do what stands behind `--on`, and print what was found as the last line."""
+    what, *arguments = sys.argv[sys.argv.index("--on") + 1 :]
+    print(json.dumps(work[what](*arguments)))
