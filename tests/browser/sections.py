@@ -10,7 +10,8 @@ from dashboard import best_time, urls
 from stats.best_time import best
 from tests.bench.dialed import KINDS, dialed
 
-FRAME = """{% extends "base.html" %}{% block title %}Best time{% endblock %}
+FRAME = """{% extends "base.html" %}{% load static %}{% block title %}Best time{% endblock %}
+{% block scripts %}<link rel="stylesheet" href="{% static "css/best_time.css" %}">{% endblock %}
 {% block main %}<h1>Best time</h1>{% include "portfolio/_best_time.html" %}{% endblock %}"""
 
 
