@@ -6,14 +6,14 @@ typed is touched; white space that parts two words stays.
 """
 
 import re
+from collections.abc import Callable
 from typing import Final
 
-from django.template import Origin
-from django.template.loaders import filesystem
+from jinja2 import Environment, FileSystemLoader
 
 _VERBATIM: Final = re.compile(r"(<(pre|textarea)\b.*?</\2>)", re.DOTALL)  # there it is seen
 _INDENTATION: Final = re.compile(r"^[ \t]+", re.MULTILINE)
-_SILENT: Final = "if|elif|else|endif|for|empty|endfor|with|endwith|load|block|endblock"
+_SILENT: Final = "if|elif|else|endif|for|endfor|with|endwith|set|block|endblock"
 # A line of tags that write nothing themselves, below another line, whose end stays.
 _SILENT_LINE: Final = re.compile(rf"(?<=\n)((?:{{% (?:{_SILENT})\b[^%\n]*%}})+)\n")
 
@@ -31,10 +31,12 @@ def _tight(text: str) -> str:
     return _SILENT_LINE.sub(r"\1", _INDENTATION.sub("", text))
 
 
-class Loader(filesystem.Loader):
+class Loader(FileSystemLoader):
     """Reads the templates of this site's own folder."""
 
-    def get_contents(self, origin: Origin) -> str:
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
         """A template's source; that of a mail's plain text as it is written."""
-        text = super().get_contents(origin)
-        return unindented(text) if origin.name.endswith(".html") else text
+        text, path, is_same = super().get_source(environment, template)
+        return (unindented(text) if template.endswith(".html") else text), path, is_same

@@ -16,10 +16,12 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 from django.conf import settings
+from jinja2 import Environment
 
 from tests import debian
 from tests.untranslated import Outside, outside_of_translation
@@ -32,6 +34,14 @@ NOISE: Final = re.compile(
     r'^"(POT-Creation-Date|PO-Revision-Date|Report-Msgid-Bugs-To): .*\n', re.MULTILINE
 )
 PARTS: Final = ("dashboard", "stats", "templates", "locale")
+# Those of `templates/` are Jinja's, which makemessages can't read (`_of_templates`).
+IGNORED: Final = (".venv", "staticfiles", "tests", "simulator", "templates/*.html", "templates/*.txt")
+# How xgettext finds a sentence of a template in Python, by the function that Jinja calls for it.
+CALLS: Final = {
+    **dict.fromkeys(("_", "gettext"), "gettext({0})"),
+    "ngettext": "ngettext({0}, {1}, n)",
+    "pgettext": "pgettext({0}, {1})",
+}
 
 
 def languages() -> list[str]:
@@ -66,9 +76,14 @@ def catalogue(language: str, home: Path = HOME) -> Path:
 
 def outside() -> Iterator[Outside]:
     """Words of templates that no catalogue can translate."""
-    for path in sorted((HOME / "templates").rglob("*")):
-        if path.suffix in (".html", ".txt"):
-            yield from outside_of_translation(path.relative_to(HOME), path.read_text("utf-8"))
+    for path in (*templates(HOME), *sorted((HOME / "dashboard" / "templates").rglob("*.html"))):
+        yield from outside_of_translation(path.relative_to(HOME), path.read_text("utf-8"))
+
+
+def templates(home: Path) -> list[Path]:
+    """Those that Jinja reads: all but those of the administration."""
+    found = sorted((home / "templates").rglob("*"))
+    return [path for path in found if path.suffix in (".html", ".txt")]
 
 
 def extract(home: Path) -> None:
@@ -77,12 +92,32 @@ def extract(home: Path) -> None:
         path = catalogue(language, home)
         path.parent.mkdir(parents=True, exist_ok=True)
         command = ("makemessages", "--locale", language, "--no-location", "--no-wrap")
-        ignored = (f"--ignore={name}" for name in (".venv", "staticfiles", "tests", "simulator"))
-        _run(sys.executable, "-m", "django", *command, *ignored, folder=home)
+        ignored = (f"--ignore={name}" for name in IGNORED)
+        with _of_templates(home):
+            _run(sys.executable, "-m", "django", *command, *ignored, folder=home)
         # Obsolete sentences go: nothing in the code says them.
         sort = ("--no-obsolete", "--sort-output", "--no-wrap")
         _run("msgattrib", *sort, f"--output-file={path}", str(path))
         path.write_text(NOISE.sub("", path.read_text("utf-8")), "utf-8")
+
+
+@contextmanager
+def _of_templates(home: Path) -> Iterator[None]:
+    """Say the sentences of Jinja's templates in Python, where makemessages looks for them."""
+    environment = Environment(autoescape=True, extensions=["jinja2.ext.i18n"])
+    said = [
+        CALLS[function].format(*(map(repr, [text] if isinstance(text, str) else text)))
+        for path in templates(home)
+        for _line, function, text in environment.extract_translations(  # type: ignore[attr-defined]
+            path.read_text("utf-8")
+        )
+    ]
+    file = home / "sentences_of_templates.py"
+    file.write_text("\n".join(sorted(said)), "utf-8")
+    try:
+        yield
+    finally:
+        file.unlink()
 
 
 def compile_catalogue(text: Path, compiled: Path) -> None:

@@ -21,9 +21,9 @@ def words(text: str, path: Path = PAGE) -> list[tuple[int, str]]:
         ('<nav aria-label="{% if a %}Parts{% endif %}">', (1, "Parts")),
         ('<input type="submit" value="Send">', (1, "Send")),
         ('<meta name="description" content="All figures">', (1, "All figures")),
-        ('{% include "a.html" with caption="All figures" %}', (1, "All figures")),
-        ('<p>{% translate "a" %} of</p>', (1, "of")),
-        ("{% blocktranslate %}Said{% endblocktranslate %} again", (1, "again")),
+        ('{% set caption = "All figures" %}', (1, "All figures")),
+        ('<p>{{ _("a") }} of</p>', (1, "… of")),
+        ("{% trans %}Said{% endtrans %} again", (1, "again")),
     ],
 )
 def test_words_outside_of_translation_are_found(text: str, found: tuple[int, str]) -> None:
@@ -33,10 +33,11 @@ def test_words_outside_of_translation_are_found(text: str, found: tuple[int, str
 @pytest.mark.parametrize(
     "text",
     [
-        '<p title="{% translate \'Said\' %}">{% translate "Said" %} · {{ value }}, 24</p>',
-        "{% blocktranslate count n=n %}One <b>word</b>{% plural %}Words{% endblocktranslate %}",
-        '{% include "a.html" with caption=_("All figures") kind="menu menu--end" %}',
-        "{# A remark #}{% comment %}Another{% endcomment %}<!-- and one -->",
+        '<p title="{{ _("Said") }}">{{ _("Said") }} · {{ value }}, 24</p>',
+        "{% trans n=n %}One <b>word</b>{% pluralize %}Words{% endtrans %}",
+        '{% with caption = _("All figures"), kind = "menu menu--end" %}{% endwith %}',
+        "{# A remark #}<!-- and one -->{{ pgettext('theme', 'Dark') }}",
+        '<a href="{% url "a" %}">{% translate "Said" %}</a>{% blocktranslate %}B{% endblocktranslate %}',
         "<title>Broadcast Stats</title><script>let it = 1;</script><code>LA</code>",
         '<input type="hidden" name="again" value="yes"><p class="a word" data-of="many words">',
     ],
@@ -46,4 +47,4 @@ def test_what_is_translated_or_not_read_by_people_is_right(text: str) -> None:
 
 
 def test_a_mail_as_text_is_read_too() -> None:
-    assert words("{% translate 'Said' %}\nForgotten", Path("mail.txt")) == [(2, "Forgotten")]
+    assert words("{{ _('Said') }}\nForgotten", Path("mail.txt")) == [(2, "… Forgotten")]

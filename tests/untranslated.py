@@ -1,6 +1,6 @@
 """Words of a template that no catalogue can translate, found without rendering it.
 
-What Django puts in is taken for a sign that has no letters; what is left is read as HTML, and text
+What a template puts in is taken for a sign that has no letters; what is left is read as HTML, and text
 and the attributes that people read may hold no words but the site's own name.
 """
 
@@ -10,16 +10,19 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from django.template.base import Lexer, TokenType
+from jinja2 import Environment
 
 ATTRIBUTES: Final = ("alt", "title", "aria-label", "aria-description", "placeholder", "label")
 OWN: Final = ("Broadcast Stats",)
 UNREAD: Final = ("style", "script", "code")  # code is said to machines
-MARK: Final = "\N{REPLACEMENT CHARACTER}"
-# Words that a tag hands on, as in {% include … with caption="All figures" %}; _("…") is translated.
-HANDED_ON: Final = re.compile(
-    r"""(?<!_\()(?:=|:)(["'])([^"']*[A-Za-z][^"']* [^"']*|[A-Z][a-z]+)\1"""
-)
+LEXER: Final = Environment(autoescape=True)
+OPENING: Final = ("trans", "blocktranslate")
+CLOSING: Final = ("endtrans", "endblocktranslate")
+MARK: Final = "…"
+# Words that a tag hands on, as in {% set caption = "All figures" %}; _("…") is translated.
+HANDED_ON: Final = re.compile(r"[^\"']*[A-Za-z][^\"']* [^\"']*|[A-Z][a-z]+")
+# Behind these (and, in templates of the administration, the names of Django's tags) stands no word.
+NO_WORDS: Final = ("_", "pgettext", "url", "static", "translate")
 WORD: Final = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -35,22 +38,30 @@ class Outside(NamedTuple):
 
 
 def outside_of_translation(path: Path, text: str) -> Iterator[Outside]:
-    """The words of a template's text that are in no `translate` or `blocktranslate`."""
-    kept, is_inside = [], False
-    for token in Lexer(text).tokenize():
-        name = token.contents.partition(" ")[0]
-        if token.token_type == TokenType.BLOCK:
-            is_inside = name in ("blocktranslate", "comment") or (
-                is_inside and name not in ("endblocktranslate", "endcomment")
-            )
-            if name not in ("url", "translate", "static", "comment"):
-                for found in HANDED_ON.finditer(token.contents):
-                    # Names of classes are no words.
-                    if token.lineno is not None and not re.search("__|--", found[2]):
-                        yield Outside(path, token.lineno, found[2])
-        if token.token_type == TokenType.TEXT:
-            kept.append("\n" * token.contents.count("\n") if is_inside else token.contents)
-        elif token.token_type == TokenType.VAR:
+    """The words of a template's text that are in no `_(…)` and no `{% trans %}`."""
+    kept, names, is_inside = [], [""], False
+    for line, kind, value in LEXER.lex(text):
+        if kind == "data":
+            kept.append("\n" * value.count("\n") if is_inside else value)
+            continue
+        kept.append("\n" * value.count("\n"))
+        if kind in ("block_begin", "variable_begin"):
+            names = [kind]
+        elif kind == "string":
+            words = value[1:-1]
+            # Names of classes are no words.
+            if (
+                names[-1] not in NO_WORDS
+                and HANDED_ON.fullmatch(words)
+                and not re.search("__|--", words)
+            ):
+                yield Outside(path, line, words)
+        elif kind == "name":
+            names.append(value)
+            is_inside = (is_inside or names[1] in OPENING) and names[1] not in CLOSING
+        elif kind == "operator" and value == ")":
+            names.append("")
+        elif kind == "variable_end":
             kept.append(MARK)
     reader = _Reader()
     reader.feed("".join(kept))

@@ -3,16 +3,14 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django import template
-from django.template import Context
 from django.urls import reverse
+from jinja2 import pass_context
+from jinja2.runtime import Context
 
 from dashboard import last_period
 
-register = template.Library()
 
-
-@register.simple_tag(takes_context=True)
+@pass_context
 def broadcast_page(context: Context, broadcast_id: int) -> str:
     """Write the address of a broadcast's page in the period looked at last and this page's zone."""
     zone: dict[str, Any] = context.get("zone") or {}

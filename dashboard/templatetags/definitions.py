@@ -2,15 +2,13 @@
 
 from typing import Any, Final, NamedTuple
 
-from django import template
-from django.template.context import Context
 from django.urls import reverse
+from jinja2 import pass_context
+from jinja2.runtime import Context
 
 from dashboard.definitions import DERIVED, ON_THE_PAGE, SECTIONS, Section, Text
 from dashboard.templatetags import figures, money
 from stats.metrics import COSTS, KEYS, Metrics
-
-register = template.Library()
 
 COST_AND_RETRIES: Final = (
     "attempts_per_action",
@@ -37,7 +35,7 @@ class Derived(NamedTuple):
     money: str
 
 
-@register.simple_tag(takes_context=True)
+@pass_context
 def definition(context: Context, key: str) -> str:
     """Where a figure is defined: on this page where it has the fold, else on the page for it.
 
@@ -47,13 +45,11 @@ def definition(context: Context, key: str) -> str:
     return f"#{key}" if context.get("defined_here") else f"{reverse('definitions')}#{key}"
 
 
-@register.simple_tag
 def definitions_on_the_page() -> dict[str, Section]:
     """The sections that a broadcast's page defines in place, beside its derived figures."""
     return {key: SECTIONS[key] for key in ON_THE_PAGE}
 
 
-@register.filter
 def cost_and_retries(metrics: Metrics) -> list[Derived]:
     """The figures of the folded table; those of calls are left out where all is texts."""
     hidden = ("of_calls", "of_texts")
@@ -61,7 +57,6 @@ def cost_and_retries(metrics: Metrics) -> list[Derived]:
     return [_derived(metrics, key) for key in shown]
 
 
-@register.filter
 def all_derived(metrics: Metrics) -> list[Derived]:
     """Every derived figure with its definition."""
     return [_derived(metrics, key) for key in KEYS]

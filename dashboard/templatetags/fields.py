@@ -3,10 +3,6 @@
 from datetime import datetime
 from typing import Final
 
-from django import template
-
-register = template.Library()
-
 KINDS: Final = {
     "%Y-%m-%d": "date",
     "%Y-%m-%dT%H:%M": "datetime-local",
@@ -14,7 +10,6 @@ KINDS: Final = {
 }
 
 
-@register.filter
 def kind_of_input(text: str | None) -> str:
     """Choose the kind of field that can hold what was typed: a date, with a time, or any text."""
     for form, kind in KINDS.items():

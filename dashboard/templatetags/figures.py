@@ -3,12 +3,9 @@
 How a number is written is decided here and nowhere else. None is always "n/a".
 """
 
-from collections.abc import Callable
 from decimal import ROUND_HALF_EVEN, Decimal
-from functools import wraps
-from typing import Any, Final, TypeVar, cast
+from typing import Final
 
-from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -17,36 +14,17 @@ from django.utils.translation import pgettext
 from dashboard import numbers, words
 from stats.metrics import Metrics
 
-register = template.Library()
-
 Number = int | Decimal
 MILLION: Final = 1_000_000
 BILLION: Final = 1_000_000_000
 TILE_HOURS: Final = 1_000  # from here on a tile has no room for the minutes
-Write = TypeVar("Write", bound=Callable[..., str])
 
 
-def _figure(write: Write) -> Write:
-    """Make a filter of it, for which a figure of a section that was not sent is None too.
-
-    Django makes an empty text of `usage.attempts` where `usage` is None.
-    """
-
-    @register.filter
-    @wraps(write)
-    def filtered(value: Any, *arguments: Any) -> str:
-        return write(None if value == "" else value, *arguments)
-
-    return cast("Write", filtered)
-
-
-@_figure
 def count(value: int | None) -> str:
     """Write a whole number in full: 11,980."""
     return _na() if value is None else numbers.written(value)
 
 
-@_figure
 def percent(fraction: Decimal | None, places: int = 1) -> str:
     """Write a fraction as a percentage: 39.0%. What is not all and not nothing never looks so."""
     if fraction is None:
@@ -61,19 +39,16 @@ def percent(fraction: Decimal | None, places: int = 1) -> str:
     return before + numbers.with_percent(numbers.written(shown))
 
 
-@_figure
 def ratio(value: Decimal | None) -> str:
     """Write a ratio to two places: 1.35."""
     return _na() if value is None else _fixed(value, 2)
 
 
-@_figure
 def credits_exact(amount: Decimal | None) -> str:
     """Write an amount of credits with every digit that CallFire sent."""
     return _na() if amount is None else numbers.written(amount)
 
 
-@_figure
 def credits_short(amount: Decimal | None) -> str:
     """Write an amount of credits as sent, or to two places where it has more."""
     if amount is None:
@@ -83,7 +58,6 @@ def credits_short(amount: Decimal | None) -> str:
     return _fixed(amount, min(max(places, 1), 2))
 
 
-@_figure
 def cost(value: Decimal | None) -> str:
     """Write credits for one of something: 1.20; small ones, which two places would hide, 0.0312."""
     if value is None:
@@ -91,13 +65,11 @@ def cost(value: Decimal | None) -> str:
     return _fixed(value, 4 if 0 < abs(value) < Decimal("0.1") else 2)
 
 
-@_figure
 def cost_exact(value: Decimal | None) -> str:
     """Write credits for one of something to four places: 1.2026."""
     return _na() if value is None else _fixed(value, 4)
 
 
-@_figure
 def duration(seconds: Number | None) -> str:
     """Write seconds as people speak of them: 37 s, 4 m 05 s, 82 h 14 m (whole minutes)."""
     if seconds is None:
@@ -112,13 +84,11 @@ def duration(seconds: Number | None) -> str:
     return sign + _("%(seconds)d s") % {"seconds": rest}
 
 
-@_figure
 def tile_count(value: int | None) -> str:
     """Write a count for a tile: in full, from a million on short, titled with the exact one."""
     return count(value) if value is None else _short(value, count(value)) or count(value)
 
 
-@_figure
 def tile_credits(amount: Decimal | None) -> str:
     """Write credits for a tile, likewise."""
     if amount is None:
@@ -128,7 +98,6 @@ def tile_credits(amount: Decimal | None) -> str:
     )
 
 
-@_figure
 def tile_duration(seconds: int | None) -> str:
     """Write a duration for a tile: whole hours where the minutes find no room."""
     if seconds is None or seconds < TILE_HOURS * 3600:
@@ -137,7 +106,6 @@ def tile_duration(seconds: int | None) -> str:
     return _titled(hours, duration(seconds))
 
 
-@register.filter
 def because(metrics: Metrics, key: str) -> str:
     """Say why a derived figure is n/a: "no live answers yet"; empty where it is given."""
     reason = metrics.reasons.get(key)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Final
 
-from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -11,19 +10,15 @@ from django.utils.translation import gettext as _
 from dashboard import numbers
 from dashboard.lists import STATUSES
 
-register = template.Library()
-
 WIDTH: Final = 60
 HEIGHT: Final = 16
 
 
-@register.filter
 def status(code: str | None) -> str:
     """CallFire's status in words; an unknown one as it was sent."""
     return str(STATUSES.get(code or "", code or ""))
 
 
-@register.simple_tag
 def small_line(values: Sequence[int]) -> SafeString | str:
     """The values as a line from the left to the right, the oldest first; none for under two."""
     if len(values) < 2:

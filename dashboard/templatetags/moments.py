@@ -3,27 +3,24 @@
 from datetime import date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
-from django import template
 from django.conf import settings
-from django.template import Context
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from jinja2 import pass_context
+from jinja2.runtime import Context
 
 from dashboard import times
 from stats import service
 
-register = template.Library()
 
-
-@register.filter
 def day(value: date) -> str:
     """Write a day: Tue 17 Nov 2026."""
     return times.written(value, "day")
 
 
-@register.simple_tag(takes_context=True)
+@pass_context
 def moment(context: Context, at: datetime) -> SafeString:
     """A `<time>` in the zone of the page: "14:32:10", "yesterday, 18:02", "17 Nov 2026, 18:02"."""
     zone = _zone(context)
@@ -37,14 +34,13 @@ def moment(context: Context, at: datetime) -> SafeString:
     return _element(local, text)
 
 
-@register.simple_tag(takes_context=True)
+@pass_context
 def clock(context: Context, at: datetime) -> SafeString:
     """A `<time>` to the minute, for a sentence: "14:32", "17 Nov 2026 14:32"."""
     zone = _zone(context)
     return _element(at.astimezone(zone), times.clock(at, zone, service.now()))
 
 
-@register.simple_tag
 def standing_now() -> str:
     """The instant at which the demo's clock stands, for the browser to count from; else empty."""
     return settings.DEMO_NOW.isoformat() if settings.DEMO_NOW else ""

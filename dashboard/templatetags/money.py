@@ -8,14 +8,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
-from django import template
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from dashboard import numbers
 from stats.metrics import rounded
-
-register = template.Library()
 
 # Decimals of a currency by ISO 4217, where they are not two.
 DECIMALS: Final[dict[str, int]] = {
@@ -32,7 +29,6 @@ DECIMALS: Final[dict[str, int]] = {
 DIGITS: Final = 3  # of an amount under ten of the currency's smallest units, such as 0.0294 USD
 
 
-@register.filter
 def money(amount: Any) -> str:
     """Write credits as money: "≈ 134.20 USD"; empty without a price, or of a figure that is n/a.
 
@@ -49,7 +45,6 @@ def money(amount: Any) -> str:
     }
 
 
-@register.simple_tag
 def money_note() -> str:
     """What money on the page is: a sentence, or empty without a price."""
     if settings.CREDIT_PRICE is None:

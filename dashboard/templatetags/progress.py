@@ -3,14 +3,10 @@
 from decimal import Decimal
 from typing import NamedTuple
 
-from django import template
 
 from stats.report import Progress
 
-register = template.Library()
 
-
-@register.filter
 def part_of(part: int | None, whole: int | None) -> Decimal | None:
     """The fraction that a part is of a whole; None where it can't be said."""
     return None if part is None or not whole else Decimal(part) / Decimal(whole)
@@ -24,7 +20,6 @@ class Segment(NamedTuple):
     width: str
 
 
-@register.filter
 def segments(progress: Progress | None) -> list[Segment]:
     """The stretches of a progress bar; none where there is nothing to draw."""
     if progress is None or not progress.total:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Final
 
-from django import template
 
 from dashboard import charts, words
 from dashboard.changes import Change
@@ -12,44 +11,36 @@ from stats.metrics import Metrics
 from stats.report import ResultRow
 from stats.results import Group, is_tried
 
-register = template.Library()
-
 ALARMING_ERRORS: Final = Decimal("0.1")  # of the tried attempts
 ALARMING_FROM: Final = 20  # tried attempts; fewer say little
 
 
-@register.filter
 def result_label(code: str) -> str:
     """Name a result."""
     return words.result_label(code)
 
 
-@register.filter
 def result_meaning(code: str) -> str:
     """Say what a result means."""
     return words.result_meaning(code)
 
 
-@register.filter
 def group_label(group: Group) -> str:
     """Name a group of results."""
     return words.group_label(group)
 
 
-@register.filter
 def in_order(groups: Iterable[Group]) -> list[Group]:
     """Each group once, in the order in which they are stacked; those in no stack after them."""
     found = set(groups)
     return [group for group in (*charts.STACKED, "pending", "leg") if group in found]
 
 
-@register.filter
 def by_attempts(rows: tuple[ResultRow, ...]) -> list[ResultRow]:
     """Put the results with the most attempts first, as the chart does."""
     return charts.by_attempts(rows)
 
 
-@register.filter
 def total(rows: Iterable[ResultRow], column: str) -> int | None:
     """Add up a column; None where a part of it is not reported."""
     sum_so_far = 0
@@ -61,19 +52,16 @@ def total(rows: Iterable[ResultRow], column: str) -> int | None:
     return sum_so_far
 
 
-@register.filter
 def of_result(changes: Mapping[str, Change], code: str) -> Change | None:
     """The change of a result, where there is one."""
     return changes.get(code)
 
 
-@register.filter
 def was_tried(code: str) -> bool:
     """Whether attempts that ended in this code are in the divisor of shares."""
     return is_tried(code)
 
 
-@register.filter
 def is_alarming(metrics: Metrics) -> bool:
     """Whether so many attempts failed that a person should look: a tenth of 20 or more."""
     rate, tried = metrics.error_rate, metrics.tried

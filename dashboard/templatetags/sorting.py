@@ -3,17 +3,10 @@
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from django import template
-
-register = template.Library()
 
 
-@register.filter
 def raw(value: int | Decimal | datetime | timedelta | str | None) -> str:
-    """Write a value with no regard to language: instants and lengths in seconds, "" for None.
-
-    Django makes an empty text of `usage.attempts` where `usage` is None.
-    """
+    """Write a value with no regard to language: instants and lengths in seconds, "" for None."""
     if value is None or value == "":
         return ""
     if isinstance(value, datetime):

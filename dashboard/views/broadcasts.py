@@ -207,7 +207,7 @@ def _report(
 
 
 def _page(request: HttpRequest, found: Page) -> HttpResponse:
-    asked = {"parts": addresses.parts_of(request)}
+    asked = {"parts": addresses.parts_of(request), "defined_here": True}
     return etags.answered(
         request, found.tag, lambda: render(request, "broadcasts/show.html", found.context | asked)
     )

@@ -10,8 +10,8 @@ from dashboard import best_time, urls
 from stats.best_time import best
 from tests.bench.dialed import KINDS, dialed
 
-FRAME = """{% extends "base.html" %}{% load static %}{% block title %}Best time{% endblock %}
-{% block scripts %}<link rel="stylesheet" href="{% static "css/best_time.css" %}">{% endblock %}
+FRAME = """{% extends "base.html" %}{% block title %}Best time{% endblock %}
+{% block scripts %}<link rel="stylesheet" href="{{ static("css/best_time.css") }}">{% endblock %}
 {% block main %}<h1>Best time</h1>{% include "portfolio/_best_time.html" %}{% endblock %}"""
 
 
@@ -19,7 +19,7 @@ def show(request: HttpRequest) -> HttpResponse:
     """Twelve weeks of calls with better hours on Tuesday to Thursday; none of them where asked."""
     hours, _, _ = dialed(KINDS[0], seed=19, above=0.12)
     found = best.best_time([] if "empty" in request.GET else hours, ZoneInfo("UTC"))
-    template = engines["django"].from_string(FRAME)
+    template = engines["jinja2"].from_string(FRAME)
     return HttpResponse(template.render({"best_time": best_time.of(found)}, request))
 
 

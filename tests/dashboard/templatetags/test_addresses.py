@@ -1,7 +1,7 @@
 import pytest
-from django.template import Context
 
 from dashboard.templatetags.addresses import broadcast_page
+from tests.dashboard.templatetags.contexts import with_context
 
 TOKYO = {"name": "Asia/Tokyo", "is_site": False}
 SITE = {"name": "UTC", "is_site": True}
@@ -20,4 +20,4 @@ SITE = {"name": "UTC", "is_site": True}
 def test_a_link_leads_on_in_the_period_looked_at_last_and_the_zone_of_the_page(
     about: dict[str, object], address: str
 ) -> None:
-    assert broadcast_page(Context(about), 135) == address
+    assert broadcast_page(with_context(about), 135) == address

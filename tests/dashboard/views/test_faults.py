@@ -139,7 +139,7 @@ def no_database_at_all(client: Client) -> Any:
         (404, not_found, "There is nothing at this address."),
         (405, wrong_method, "This address does not take POST"),
         (429, too_many, "Wait 15 minutes, then try again."),
-        (500, mistake, "The mistake is this site&#x27;s, not yours"),
+        (500, mistake, "The mistake is this site&#39;s, not yours"),
         (503, no_database_at_all, "This site does not reach its database."),
     ],
 )

@@ -28,7 +28,7 @@ def test_the_page_has_money_beside_credits_and_says_once_whose_it_is(
     text = text_of(visitor, address)
     assert text.count('<p class="money">≈ ') == tiles
     assert "credits, not money · ≈ " in text
-    assert text.count("Money is this site&#x27;s own reckoning at 0.0245 USD a credit") == 1
+    assert text.count("Money is this site&#39;s own reckoning at 0.0245 USD a credit") == 1
     assert "$" not in text
 
 

@@ -149,7 +149,7 @@ def test_the_zone_of_the_address_cuts_the_days(visitor: Client) -> None:
 def test_names_are_only_text(visitor: Client) -> None:
     Broadcast.objects.filter(pk=AUTUMN).update(own_name='<b onclick="x">&')
     load(visitor)
-    assert "&lt;b onclick=&quot;x&quot;&gt;&amp;" in html(visitor)
+    assert "&lt;b onclick=&#34;x&#34;&gt;&amp;" in html(visitor)
     assert "<b onclick" not in html(visitor)
 
 
@@ -267,7 +267,7 @@ def test_a_failing_callfire_leaves_the_older_figures_marked(
     load(visitor)
     text = text_of(visitor.get(f"{PAGE}?period=28d"))
     assert "Figures of 8 of 8 broadcasts." in text
-    assert "CallFire's answer could not be read." in text.replace("&#x27;", "'")
+    assert "CallFire's answer could not be read." in text.replace("&#39;", "'")
     assert "Counted are the figures of 22:00." in text
     assert "Seen between 22:00 and" in text
     stale = [row for row in csv(visitor) if row["stale"] == "true"]

@@ -269,7 +269,7 @@ def test_a_hostile_name_is_text_everywhere(visitor: Client) -> None:
     named.rename(AUTUMN, '"><b onclick=x>&', "")
     for query in (BOTH, f"?id={AUTUMN}", "?q=onclick"):
         html = visitor.get(PAGE + query).content.decode()
-        assert "&quot;&gt;&lt;b onclick=x&gt;&amp;" in html
+        assert "&#34;&gt;&lt;b onclick=x&gt;&amp;" in html
         assert "<b onclick" not in html
 
 

@@ -1,0 +1,136 @@
+"""How templates are read: Jinja's environment, with what all of them may say.
+
+Django's own engine, which the administration is written for, takes five times as long for a page of
+this size. Templates here lie in `templates/`; those of the administration in
+`dashboard/templates/admin/`.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Final
+
+import jinja2
+from django.template import defaultfilters
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.html import json_script
+from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
+from jinja2 import ChainableUndefined, Environment, Undefined, select_autoescape
+from markupsafe import Markup
+
+from dashboard.templatetags import (
+    addresses,
+    definitions,
+    fields,
+    figures,
+    lists,
+    moments,
+    money,
+    progress,
+    results,
+    sorting,
+)
+from dashboard.unindented import Loader
+
+Filter = Callable[..., Any]
+
+FILTERS: Final[tuple[Filter, ...]] = (
+    definitions.all_derived,
+    definitions.cost_and_retries,
+    fields.kind_of_input,
+    figures.because,
+    figures.cost,
+    figures.cost_exact,
+    figures.count,
+    figures.credits_exact,
+    figures.credits_short,
+    figures.duration,
+    figures.percent,
+    figures.ratio,
+    figures.tile_count,
+    figures.tile_credits,
+    figures.tile_duration,
+    lists.status,
+    moments.day,
+    money.money,
+    progress.part_of,
+    progress.segments,
+    results.by_attempts,
+    results.group_label,
+    results.in_order,
+    results.is_alarming,
+    results.of_result,
+    results.result_label,
+    results.result_meaning,
+    results.total,
+    results.was_tried,
+    sorting.raw,
+    # Django's, where Jinja has none of that name, or another one.
+    defaultfilters.capfirst,
+    defaultfilters.truncatechars,
+    defaultfilters.urlencode,
+    json_script,
+)
+GLOBALS: Final[tuple[Filter, ...]] = (
+    addresses.broadcast_page,
+    definitions.definition,
+    definitions.definitions_on_the_page,
+    lists.small_line,
+    moments.clock,
+    moments.moment,
+    moments.standing_now,
+    money.money_note,
+    static,
+)
+
+
+def environment(**options: Any) -> Environment:
+    """Build the environment that `settings.TEMPLATES` names; `options` are those of its engine."""
+    found = Environment(
+        **{
+            **options,
+            "autoescape": select_autoescape(["html"], default_for_string=True),
+            "extensions": ["jinja2.ext.i18n"],
+            "keep_trailing_newline": True,
+            "loader": Loader(options["loader"].searchpath),
+            # What is not there says nothing, whatever is asked of it: `report.details.labels`.
+            "undefined": ChainableUndefined,
+        }
+    )
+    found.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext, ngettext, newstyle=False, pgettext=pgettext, npgettext=npgettext
+    )
+    found.filters.update({each.__name__: _none_for_missing(each) for each in FILTERS})
+    found.globals.update({each.__name__: each for each in GLOBALS})
+    found.globals.update(
+        _=_sentence, pgettext=_sentence_in, url=_url, current_language=get_language
+    )
+    found.tests["none"] = _is_none
+    return found
+
+
+def _none_for_missing(given: Filter) -> Filter:
+    """A filter to which a figure of a section that was not sent is None, as it is in Python."""
+
+    @wraps(given)
+    def filtered(value: Any, *arguments: Any) -> Any:
+        return given(None if isinstance(value, Undefined) else value, *arguments)
+
+    return filtered
+
+
+def _is_none(value: Any) -> bool:
+    return value is None or isinstance(value, Undefined)
+
+
+def _sentence(message: str) -> Markup:
+    """A sentence of a template in the person's language; it may hold HTML, and writes % as %%."""
+    return Markup(gettext(message).replace("%%", "%"))  # noqa: S704 - the site's own
+
+
+def _sentence_in(context: str, message: str) -> Markup:
+    return Markup(pgettext(context, message))  # noqa: S704 - the site's own
+
+
+def _url(name: str, *arguments: Any) -> str:
+    return reverse(name, args=arguments)
