@@ -9,8 +9,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Final
 
-import jinja2
-from django.template import defaultfilters
+from django.template import defaultfilters, engines
+from django.template.backends.jinja2 import Jinja2
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import json_script
@@ -86,16 +86,16 @@ GLOBALS: Final[tuple[Filter, ...]] = (
 
 def environment(**options: Any) -> Environment:
     """Build the environment that `settings.TEMPLATES` names; `options` are those of its engine."""
+    folders = options.pop("loader").searchpath
+    options.pop("autoescape"), options.pop("undefined")  # the engine's own defaults
     found = Environment(
-        **{
-            **options,
-            "autoescape": select_autoescape(["html"], default_for_string=True),
-            "extensions": ["jinja2.ext.i18n"],
-            "keep_trailing_newline": True,
-            "loader": Loader(options["loader"].searchpath),
-            # What is not there says nothing, whatever is asked of it: `report.details.labels`.
-            "undefined": ChainableUndefined,
-        }
+        autoescape=select_autoescape(["html"], default_for_string=True),
+        extensions=["jinja2.ext.i18n"],
+        keep_trailing_newline=True,
+        loader=Loader(folders),
+        # What is not there says nothing, whatever is asked of it: `report.details.labels`.
+        undefined=ChainableUndefined,
+        **options,
     )
     found.install_gettext_callables(  # type: ignore[attr-defined]
         gettext, ngettext, newstyle=False, pgettext=pgettext, npgettext=npgettext
@@ -107,6 +107,14 @@ def environment(**options: Any) -> Environment:
     )
     found.tests["none"] = _is_none
     return found
+
+
+def read_all() -> None:
+    """Compile every template now: a process otherwise does so with each page's first visitor."""
+    engine = engines["jinja2"]
+    assert isinstance(engine, Jinja2)
+    for name in engine.env.list_templates():
+        engine.env.get_template(name)
 
 
 def _none_for_missing(given: Filter) -> Filter:

@@ -35,7 +35,14 @@ NOISE: Final = re.compile(
 )
 PARTS: Final = ("dashboard", "stats", "templates", "locale")
 # Those of `templates/` are Jinja's, which makemessages can't read (`_of_templates`).
-IGNORED: Final = (".venv", "staticfiles", "tests", "simulator", "templates/*.html", "templates/*.txt")
+IGNORED: Final = (
+    ".venv",
+    "staticfiles",
+    "tests",
+    "simulator",
+    "templates/*.html",
+    "templates/*.txt",
+)
 # How xgettext finds a sentence of a template in Python, by the function that Jinja calls for it.
 CALLS: Final = {
     **dict.fromkeys(("_", "gettext"), "gettext({0})"),

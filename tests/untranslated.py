@@ -1,7 +1,7 @@
 """Words of a template that no catalogue can translate, found without rendering it.
 
-What a template puts in is taken for a sign that has no letters; what is left is read as HTML, and text
-and the attributes that people read may hold no words but the site's own name.
+What a template puts in is taken for a sign that has no letters; what is left is read as HTML, and
+text and the attributes that people read may hold no words but the site's own name.
 """
 
 import re
@@ -39,35 +39,47 @@ class Outside(NamedTuple):
 
 def outside_of_translation(path: Path, text: str) -> Iterator[Outside]:
     """The words of a template's text that are in no `_(…)` and no `{% trans %}`."""
-    kept, names, is_inside = [], [""], False
-    for line, kind, value in LEXER.lex(text):
-        if kind == "data":
-            kept.append("\n" * value.count("\n") if is_inside else value)
-            continue
-        kept.append("\n" * value.count("\n"))
-        if kind in ("block_begin", "variable_begin"):
-            names = [kind]
-        elif kind == "string":
-            words = value[1:-1]
-            # Names of classes are no words.
-            if (
-                names[-1] not in NO_WORDS
-                and HANDED_ON.fullmatch(words)
-                and not re.search("__|--", words)
-            ):
-                yield Outside(path, line, words)
-        elif kind == "name":
-            names.append(value)
-            is_inside = (is_inside or names[1] in OPENING) and names[1] not in CLOSING
-        elif kind == "operator" and value == ")":
-            names.append("")
-        elif kind == "variable_end":
-            kept.append(MARK)
+    tokens = _Tokens()
     reader = _Reader()
-    reader.feed("".join(kept))
+    for line, kind, value in LEXER.lex(text):
+        if kind == "string" and tokens.may_be_words and _are_words(value[1:-1]):
+            yield Outside(path, line, value[1:-1])
+        reader.feed(tokens.shown(kind, value))
     reader.close()
     for line, words in reader.found:
         yield Outside(path, line, words)
+
+
+def _are_words(text: str) -> bool:
+    return bool(HANDED_ON.fullmatch(text)) and not re.search("__|--", text)  # names of classes
+
+
+class _Tokens:
+    """What is shown of a template, token by token, where all that is translated says nothing."""
+
+    def __init__(self) -> None:
+        self._names: list[str] = []
+        self._is_inside = False
+
+    @property
+    def may_be_words(self) -> bool:
+        """Whether a string that comes now is handed on as it is."""
+        return not self._names or self._names[-1] not in NO_WORDS
+
+    def shown(self, kind: str, value: str) -> str:
+        """What a reader of HTML gets of a token, on as many lines as it has."""
+        if kind == "data" and not self._is_inside:
+            return value
+        if kind in ("block_begin", "variable_begin"):
+            self._names = []
+        elif kind == "name":
+            self._names.append(value)
+            self._is_inside = (self._is_inside or self._names[0] in OPENING) and (
+                self._names[0] not in CLOSING
+            )
+        elif (kind, value) == ("operator", ")"):
+            self._names.append("")
+        return (MARK if kind == "variable_end" else "") + "\n" * value.count("\n")
 
 
 class _Reader(HTMLParser):

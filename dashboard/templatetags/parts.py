@@ -1,5 +1,7 @@
 """The site's own parts in pages of the administration, which Django's engine renders."""
 
+from typing import Any, cast
+
 from django import template
 from django.template import Context
 from django.template.loader import get_template
@@ -11,5 +13,5 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def part(context: Context, name: str) -> SafeString:
     """Write a template of `templates/` with what the page has."""
-    given = context.flatten()
+    given = cast("dict[str, Any]", context.flatten())
     return mark_safe(get_template(name, using="jinja2").render(given, given.get("request")))  # noqa: S308

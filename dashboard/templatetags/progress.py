@@ -3,7 +3,6 @@
 from decimal import Decimal
 from typing import NamedTuple
 
-
 from stats.report import Progress
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Final
 
-
 from dashboard import charts, words
 from dashboard.changes import Change
 from stats.metrics import Metrics

@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 
-
 def raw(value: int | Decimal | datetime | timedelta | str | None) -> str:
     """Write a value with no regard to language: instants and lengths in seconds, "" for None."""
     if value is None or value == "":

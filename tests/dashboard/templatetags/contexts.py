@@ -3,11 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.template import engines
+from jinja2 import FileSystemLoader, Undefined
 from jinja2.runtime import Context
+
+from dashboard import templating
 
 
 def with_context(given: Mapping[str, Any]) -> Context:
     """The context of a template to which that is given."""
-    context: Context = engines["jinja2"].env.from_string("").new_context(dict(given))
-    return context
+    environment = templating.environment(
+        loader=FileSystemLoader(()), autoescape=True, undefined=Undefined
+    )
+    return environment.from_string("").new_context(dict(given))

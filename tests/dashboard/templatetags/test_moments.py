@@ -45,7 +45,9 @@ def test_a_line_of_text_has_the_minute_alone() -> None:
 
 def test_without_a_zone_of_the_page_the_site_s_own_holds(settings: Settings) -> None:
     settings.TIME_ZONE = "UTC"
-    assert ">00:15:00<" in moments.moment(with_context({}), datetime(2026, 11, 24, 0, 15, tzinfo=UTC))
+    assert ">00:15:00<" in moments.moment(
+        with_context({}), datetime(2026, 11, 24, 0, 15, tzinfo=UTC)
+    )
 
 
 def test_the_browser_learns_where_the_demo_s_clock_stands(settings: Settings) -> None:
