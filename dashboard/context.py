@@ -4,6 +4,8 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.template.backends.utils import csrf_input
+from django.utils.functional import SimpleLazyObject
 
 from dashboard import last_period, logs, theme, times, zone
 from stats import service
@@ -16,6 +18,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
     city = here.key.rpartition("/")[2].replace("_", " ")
     offset = "" if here.key == "UTC" else f", {times.offset(service.now(), here)}"
     return {
+        # Once for all forms of a page: each time it is asked for, it is masked anew.
+        "csrf_input": SimpleLazyObject(lambda: csrf_input(request)),
         "demo": settings.DEMO,
         "missing_settings": service.missing_settings(),
         "zone": {"name": here.key, "label": city + offset, "is_site": here == zone.of_site()},

@@ -22,6 +22,10 @@ class Definition:
     unit: Text = ""
     example: Text = ""
 
+    def said(self) -> "Definition":
+        """The same in the active language, to which no catalogue is asked again."""
+        return Definition(str(self.label), str(self.meaning), str(self.unit), str(self.example))
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -30,6 +34,11 @@ class Section:
     title: Text
     figures: dict[str, Definition]
     exported: bool = False
+
+    def said(self) -> "Section":
+        """The same in the active language."""
+        figures = {key: figure.said() for key, figure in self.figures.items()}
+        return Section(str(self.title), figures, self.exported)
 
 
 ATTEMPTS: Final = _("attempts")

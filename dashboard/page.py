@@ -8,10 +8,11 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dashboard import addresses, changes, charts, comparison, numbers, picks, times, words
+from dashboard import addresses, changes, charts, comparison, numbers, picks, tables, times, words
 from dashboard.addresses import NOTHING, Chosen
 from dashboard.exports import names
 from dashboard.forms import PeriodForm
+from dashboard.templatetags import definitions
 from stats import service
 from stats.compare import Compared
 from stats.earlier import Against
@@ -38,6 +39,9 @@ def of_report(
         "resolved": resolved(period, report.as_of, now),
         "state": state(report, now),
         "charts": {"results": charts.of_results(report), "progress": charts.of_progress(report)},
+        "results": tables.of_results(report.rows),
+        "derived": definitions.all_derived(report.metrics),
+        "cost_and_retries": definitions.cost_and_retries(report.metrics),
         "pictures": names.pictures(report.broadcast_id, period),
         "refresh_seconds": refresh_seconds(report),
         "wants": {
@@ -193,8 +197,10 @@ def _filled(form: PeriodForm, period: Period) -> PeriodForm:
 
 def _compared(report: Report, compared: Compared, now: datetime) -> dict[str, Any]:
     """What the page says of a comparison, and whether it is still to be asked for."""
+    found = changes.of(report, compared)
     return {
-        **changes.of(report, compared),
+        **found,
+        "gone": [tables.of_result(row) for row in found.get("gone", ())],
         "resolved": "" if compared.pair is None else comparison.resolved(compared.pair),
         "left_over": comparison.left_over(report, compared, now),
         "why_not": "" if compared.why_not is None else comparison.why_not(compared.why_not),

@@ -19,7 +19,7 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 
-from dashboard import comparison, outlook, page, problems, sums, when, zone
+from dashboard import comparison, outlook, page, problems, sums, tables, when, zone
 from dashboard.addresses import Chosen, chosen_of
 from dashboard.forms import NameForm, PeriodForm
 from dashboard.marks import Marks
@@ -190,6 +190,7 @@ def _context(facts: Facts, form: PeriodForm, told: Came) -> dict[str, Any]:
         "is_comparison_unsaved": "compare" in told and told["compare"] is None,
         "sums": sums.of(report, facts.over_time),
         "history": facts.looks,
+        "looks": tables.of_looks(facts.looks.latest, report.period.zone, now),
         "is_watched": facts.is_watched,
         "wants_details": facts.wants_details,
         "own_form": NameForm(initial={"own_name": facts.own[0], "note": facts.own[1]}),

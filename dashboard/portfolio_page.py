@@ -8,7 +8,17 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dashboard import addresses, charts, numbers, page, portfolio_days, problems, times, words
+from dashboard import (
+    addresses,
+    charts,
+    numbers,
+    page,
+    portfolio_days,
+    problems,
+    tables,
+    times,
+    words,
+)
 from dashboard.exports import names
 from dashboard.forms import PortfolioForm
 from dashboard.problems import Problem
@@ -51,7 +61,7 @@ def of(found: Portfolio, form: PortfolioForm, left: int | None) -> Context:
         "answer": answer(found),
         "coverage": coverage(found),
         "loading": _loading(found, left),
-        "results": {"rows": found.totals.rows},
+        "results": tables.of_results(found.totals.rows),
         "charts": {"results": charts.of_result_rows(found.totals.rows)},
         "days": portfolio_days.of(found),
         "pictures": names.portfolio_pictures(period),

@@ -120,7 +120,8 @@ _CONTEXT = [
 ]
 TEMPLATES: list[dict[str, Any]] = [
     {
-        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "NAME": "jinja2",
+        "BACKEND": "dashboard.templating.Templates",
         "DIRS": [BASE_DIR / "templates"],
         "OPTIONS": {
             "environment": "dashboard.templating.environment",

@@ -6,18 +6,27 @@ this size. Templates here lie in `templates/`; those of the administration in
 """
 
 from collections.abc import Callable
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any, Final
 
-from django.template import defaultfilters, engines
+from django.conf import settings
+from django.template import defaultfilters
 from django.template.backends.jinja2 import Jinja2
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.html import json_script
-from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
+from django.utils.translation import (
+    get_language,
+    gettext,
+    ngettext,
+    npgettext,
+    override,
+    pgettext,
+)
 from jinja2 import ChainableUndefined, Environment, Undefined, select_autoescape
-from markupsafe import Markup
 
+from dashboard import compiled
+from dashboard.compiled import Compiled
 from dashboard.templatetags import (
     addresses,
     definitions,
@@ -35,8 +44,6 @@ from dashboard.unindented import Loader
 Filter = Callable[..., Any]
 
 FILTERS: Final[tuple[Filter, ...]] = (
-    definitions.all_derived,
-    definitions.cost_and_retries,
     fields.kind_of_input,
     figures.because,
     figures.cost,
@@ -55,7 +62,6 @@ FILTERS: Final[tuple[Filter, ...]] = (
     money.money,
     progress.part_of,
     progress.segments,
-    results.by_attempts,
     results.group_label,
     results.in_order,
     results.is_alarming,
@@ -84,6 +90,36 @@ GLOBALS: Final[tuple[Filter, ...]] = (
 )
 
 
+class Templates(Jinja2):
+    """Django's engine for Jinja, with an environment for each language that templates speak."""
+
+    def __init__(self, params: dict[str, Any]) -> None:
+        self._by_language: dict[str | None, Environment] = {}
+        super().__init__(params)
+
+    @property
+    def env(self) -> Environment:
+        """The environment of the active language."""
+        language = get_language()
+        if language not in self._by_language:
+            self._by_language[language] = self._any.overlay()
+        return self._by_language[language]
+
+    @env.setter
+    def env(self, made: Environment) -> None:
+        self._any = made
+
+    def read_all(self) -> None:
+        """Compile every template for every language now, in a second or two.
+
+        A process otherwise does so with each page's first visitor.
+        """
+        for language, _name in settings.LANGUAGES:
+            with override(language):
+                for name in self.env.list_templates():
+                    self.env.get_template(name)
+
+
 def environment(**options: Any) -> Environment:
     """Build the environment that `settings.TEMPLATES` names; `options` are those of its engine."""
     folders = options.pop("loader").searchpath
@@ -97,24 +133,17 @@ def environment(**options: Any) -> Environment:
         undefined=ChainableUndefined,
         **options,
     )
+    found.code_generator_class = Compiled
     found.install_gettext_callables(  # type: ignore[attr-defined]
         gettext, ngettext, newstyle=False, pgettext=pgettext, npgettext=npgettext
     )
     found.filters.update({each.__name__: _none_for_missing(each) for each in FILTERS})
     found.globals.update({each.__name__: each for each in GLOBALS})
     found.globals.update(
-        _=_sentence, pgettext=_sentence_in, url=_url, current_language=get_language
+        _=compiled.sentence, pgettext=compiled.sentence_in, url=_url, current_language=get_language
     )
     found.tests["none"] = _is_none
     return found
-
-
-def read_all() -> None:
-    """Compile every template now: a process otherwise does so with each page's first visitor."""
-    engine = engines["jinja2"]
-    assert isinstance(engine, Jinja2)
-    for name in engine.env.list_templates():
-        engine.env.get_template(name)
 
 
 def _none_for_missing(given: Filter) -> Filter:
@@ -131,14 +160,10 @@ def _is_none(value: Any) -> bool:
     return value is None or isinstance(value, Undefined)
 
 
-def _sentence(message: str) -> Markup:
-    """A sentence of a template in the person's language; it may hold HTML, and writes % as %%."""
-    return Markup(gettext(message).replace("%%", "%"))  # noqa: S704 - the site's own
-
-
-def _sentence_in(context: str, message: str) -> Markup:
-    return Markup(pgettext(context, message))  # noqa: S704 - the site's own
-
-
 def _url(name: str, *arguments: Any) -> str:
-    return reverse(name, args=arguments)
+    return reverse(name, args=arguments) if arguments else _address(get_script_prefix(), name)
+
+
+@lru_cache(maxsize=256)
+def _address(_prefix: str, name: str) -> str:
+    return reverse(name)

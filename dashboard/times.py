@@ -5,8 +5,9 @@ Clocks have 24 hours in all languages, as the axes of the charts do.
 
 from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import get_language, pgettext_lazy
@@ -37,6 +38,31 @@ def written(local: date, form: Form) -> str:
 @lru_cache(maxsize=2_048)  # a page writes few days very often
 def _written(year: int, month: int, day_of_month: int, form: Form, _language: str | None) -> str:
     return date_format(date(year, month, day_of_month), str(_FORMS[form]))
+
+
+class Said(NamedTuple):
+    """An instant for `<time>`: by ISO 8601, in full, and in short."""
+
+    iso: str
+    whole: str
+    text: str
+
+
+def said(at: datetime, zone: tzinfo, now: datetime) -> Said:
+    """An instant by its day: "14:32:10", "yesterday, 18:02", "17 Nov 2026, 18:02"."""
+    local, today = at.astimezone(zone), now.astimezone(zone).date()
+    if local.date() == today:
+        return of_local(local, second(local))
+    if local.date() == today - timedelta(days=1):
+        return of_local(local, _("yesterday, %s") % minute(local))
+    return of_local(local, f"{written(local, 'date')}, {minute(local)}")
+
+
+def of_local(local: datetime, text: str) -> Said:
+    """An instant in its own zone, with what is said of it."""
+    zone = local.tzinfo or timezone.get_current_timezone()
+    whole = f"{written(local, 'day')} {second(local)} {offset(local, zone)}"
+    return Said(local.isoformat(timespec="seconds"), whole, text)
 
 
 def minute(local: datetime) -> str:

@@ -10,13 +10,15 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dashboard import addresses, charts, numbers, times, words
+from dashboard import addresses, charts, numbers, tables, times, words
 from dashboard.addresses import NOTHING, Chosen
 from dashboard.marks import Marks
+from dashboard.tables import Cell
+from dashboard.templatetags.sorting import raw
 from stats import service, timeline
-from stats.broadcast_stats import BroadcastStats, UsageStats
+from stats.broadcast_stats import BroadcastStats
 from stats.buckets import SIZES, Bucket, BucketSize, TooManyBucketsError
-from stats.metrics import Metrics, metrics
+from stats.metrics import metrics
 from stats.period import Period
 from stats.report import Report
 from stats.series import Series, Slot
@@ -30,10 +32,9 @@ class Row:
     href: str
     state: str
     is_missing: bool
-    usage: UsageStats | None
-    metrics: Metrics
-    begin: datetime
-    attempts_before: int | None = None  # of the bucket that it is compared with
+    begin: str  # as scripts sort by it
+    cells: tuple[Cell, ...]
+    before: Cell  # attempts of the bucket that it is compared with; empty where there is none
 
 
 def kept(
@@ -207,7 +208,9 @@ def _row(text: str, href: str, slot: Slot, before: Slot | None) -> Row:
     state = str(words.BUCKET_STATES[slot.state])
     is_missing, attempts = slot.state == "missing", _attempts(before)
     begin = slot.bucket.begin
-    return Row(text, href, state, is_missing, stats.usage, metrics(stats), begin, attempts)
+    cells = tables.of_bucket(stats, metrics(stats))
+    beside = Cell("", "") if attempts is None else tables.cell(attempts)
+    return Row(text, href, state, is_missing, raw(begin), cells, beside)
 
 
 def _attempts(slot: Slot | None) -> int | None:

@@ -3,10 +3,9 @@
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.template import engines
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dashboard.settings")
 application = get_wsgi_application()
 
-from dashboard import templating  # noqa: E402 - needs the settings
-
-templating.read_all()  # a second before the first visitor comes, and not while they wait
+engines["jinja2"].read_all()  # before the first visitor comes, not while they wait

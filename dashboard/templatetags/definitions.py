@@ -1,12 +1,14 @@
 """Derived figures with how each is worked out, and where a label leads to its definition."""
 
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
-from dashboard.definitions import DERIVED, ON_THE_PAGE, SECTIONS, Section, Text
+from dashboard.definitions import DERIVED, ON_THE_PAGE, SECTIONS, Definition, Section, Text
 from dashboard.templatetags import figures, money
 from stats.metrics import COSTS, KEYS, Metrics
 
@@ -47,7 +49,17 @@ def definition(context: Context, key: str) -> str:
 
 def definitions_on_the_page() -> dict[str, Section]:
     """The sections that a broadcast's page defines in place, beside its derived figures."""
-    return {key: SECTIONS[key] for key in ON_THE_PAGE}
+    return _on_the_page(get_language())
+
+
+@lru_cache(maxsize=16)
+def _on_the_page(_language: str | None) -> dict[str, Section]:
+    return {key: SECTIONS[key].said() for key in ON_THE_PAGE}
+
+
+@lru_cache(maxsize=16)
+def _derived_figures(_language: str | None) -> dict[str, Definition]:
+    return {key: figure.said() for key, figure in DERIVED.items()}
 
 
 def cost_and_retries(metrics: Metrics) -> list[Derived]:
@@ -63,7 +75,7 @@ def all_derived(metrics: Metrics) -> list[Derived]:
 
 
 def _derived(metrics: Metrics, key: str) -> Derived:
-    defined = DERIVED[key]
+    defined = _derived_figures(get_language())[key]
     value = getattr(metrics, key)
     worth = money.money(value) if key in COSTS else ""
     return Derived(

@@ -1,13 +1,12 @@
 """Instants and days as people read them, in the zone of the page: "yesterday, 18:02"."""
 
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
@@ -23,22 +22,15 @@ def day(value: date) -> str:
 @pass_context
 def moment(context: Context, at: datetime) -> SafeString:
     """A `<time>` in the zone of the page: "14:32:10", "yesterday, 18:02", "17 Nov 2026, 18:02"."""
-    zone = _zone(context)
-    local, today = at.astimezone(zone), service.now().astimezone(zone).date()
-    if local.date() == today:
-        text = times.second(local)
-    elif local.date() == today - timedelta(days=1):
-        text = _("yesterday, %s") % times.minute(local)
-    else:
-        text = f"{times.written(local, 'date')}, {times.minute(local)}"
-    return _element(local, text)
+    return _element(times.said(at, _zone(context), service.now()))
 
 
 @pass_context
 def clock(context: Context, at: datetime) -> SafeString:
     """A `<time>` to the minute, for a sentence: "14:32", "17 Nov 2026 14:32"."""
     zone = _zone(context)
-    return _element(at.astimezone(zone), times.clock(at, zone, service.now()))
+    text = times.clock(at, zone, service.now())
+    return _element(times.of_local(at.astimezone(zone), text))
 
 
 def standing_now() -> str:
@@ -46,11 +38,8 @@ def standing_now() -> str:
     return settings.DEMO_NOW.isoformat() if settings.DEMO_NOW else ""
 
 
-def _element(local: datetime, text: str) -> SafeString:
-    zone = local.tzinfo or timezone.get_current_timezone()
-    whole = f"{times.written(local, 'day')} {times.second(local)} {times.offset(local, zone)}"
-    iso = local.isoformat(timespec="seconds")
-    return format_html('<time datetime="{}" title="{}">{}</time>', iso, whole, text)
+def _element(said: times.Said) -> SafeString:
+    return format_html('<time datetime="{}" title="{}">{}</time>', *said)
 
 
 def _zone(context: Context) -> tzinfo:

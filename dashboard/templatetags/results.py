@@ -35,11 +35,6 @@ def in_order(groups: Iterable[Group]) -> list[Group]:
     return [group for group in (*charts.STACKED, "pending", "leg") if group in found]
 
 
-def by_attempts(rows: tuple[ResultRow, ...]) -> list[ResultRow]:
-    """Put the results with the most attempts first, as the chart does."""
-    return charts.by_attempts(rows)
-
-
 def total(rows: Iterable[ResultRow], column: str) -> int | None:
     """Add up a column; None where a part of it is not reported."""
     sum_so_far = 0

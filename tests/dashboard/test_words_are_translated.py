@@ -5,12 +5,14 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings as site
+from django.template import engines
 from django.test import Client
 from django.utils import translation
 from django.utils.translation import trans_real
 from pytest_django import Settings
 
 from dashboard import times
+from dashboard.templatetags import definitions
 from simulator.server import Simulator
 from stats.models import Broadcast
 from stats.results import KNOWN
@@ -23,14 +25,19 @@ NAMES = re.compile(
     r"Broadcast Stats( [0-9.]+)?|(Los Angeles, )?UTC([+-]\d+)?|mk|curl .*|http://testserver/.*|\"http:.*"
 )
 
+KEPT = (times._written, definitions._on_the_page, definitions._derived_figures)
+
 
 @pytest.fixture
 def marking(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Another English, of which no day is known that was written before, nor the other way."""
     monkeypatch.setitem(vars(trans_real)["_translations"], "en", Marking("en"))
-    times._written.cache_clear()
+    monkeypatch.setattr(engines["jinja2"], "_by_language", {})
+    for each in KEPT:
+        each.cache_clear()
     yield
-    times._written.cache_clear()
+    for each in KEPT:
+        each.cache_clear()
 
 
 def data() -> set[str]:
