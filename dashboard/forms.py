@@ -25,12 +25,7 @@ class NameForm(forms.Form):
     """What people here call a broadcast and note of it; empty for nothing of their own."""
 
     own_name = forms.CharField(label=_("Name here"), required=False, max_length=200)
-    note = forms.CharField(
-        label=_("Note"),
-        required=False,
-        max_length=2_000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+    note = forms.CharField(label=_("Note"), required=False, max_length=2_000)
 
 
 class InvalidInputError(Exception):

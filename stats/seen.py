@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import QuerySet
 
 from stats import service
@@ -17,6 +17,7 @@ from stats.report import Freshness, Report
 log = logging.getLogger("stats.seen")
 
 SEEN_LATELY: Final = 20
+_VERSION: Final = f"SELECT version FROM {Broadcast._meta.db_table} WHERE id = %s"  # noqa: S608
 VIEW_RECORDED_EVERY: Final = timedelta(minutes=1)
 SHOWN_RECORDED_EVERY: Final = timedelta(days=1)
 
@@ -28,9 +29,15 @@ def name_of(broadcast_id: int) -> str | None:
 
 
 def version_of(broadcast_id: int) -> int | None:
-    """What changes with everything that is kept of the broadcast; None where nothing is."""
-    rows = Broadcast.objects.filter(pk=broadcast_id)
-    return next(iter(rows.values_list("version", flat=True)), None)
+    """What changes with everything that is kept of the broadcast; None where nothing is.
+
+    In SQL, since every visit of a page asks for it: to build the query took eight times as long as
+    to ask it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_VERSION, [broadcast_id])
+        row = cursor.fetchone()
+    return row[0] if row else None
 
 
 def names_of(broadcast_ids: Sequence[int]) -> dict[int, str]:
