@@ -5,7 +5,7 @@ they cost half of its rendering.
 """
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 from django.utils.translation import gettext, pgettext
 from jinja2 import nodes
@@ -52,9 +52,11 @@ class _Filled(NodeTransformer):
         return nodes.Const(say(*said), lineno=node.lineno, environment=node.environment)
 
     def visit_Include(self, node: nodes.Include) -> nodes.Node:  # noqa: N802
-        if not isinstance(node.template, nodes.Const) or node.environment is None:
+        environment = node.environment
+        loader = None if environment is None else environment.loader
+        if not isinstance(node.template, nodes.Const) or environment is None or loader is None:
             return node
-        name: Any = node.template.value
-        source, path, _is_same = node.environment.loader.get_source(node.environment, name)
-        included = self.visit(node.environment.parse(source, name, path))
-        return nodes.Scope(included.body, lineno=node.lineno, environment=node.environment)
+        name = node.template.value
+        source, path, _is_same = loader.get_source(environment, name)
+        included = self.visit(environment.parse(source, name, path))
+        return nodes.Scope(included.body, lineno=node.lineno, environment=environment)

@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 from typing import Any, NamedTuple
 
 from dashboard import charts, times, words
-from dashboard.templatetags import figures, results
+from dashboard.templatetags import figures
 from dashboard.templatetags.sorting import raw
 from stats.broadcast_stats import BroadcastStats
 from stats.metrics import Metrics
@@ -87,8 +87,8 @@ def of_results(rows: Sequence[ResultRow]) -> Results:
     return Results(
         list(lines.values()),
         [lines[row.result] for row in charts.by_attempts(tuple(rows))],
-        figures.count(results.total(rows, "attempts")),
-        figures.count(results.total(rows, "actions")),
+        figures.count(_sum(row.attempts for row in rows)),
+        figures.count(_sum(row.actions for row in rows)),
     )
 
 
@@ -117,3 +117,9 @@ def of_bucket(stats: BroadcastStats, found: Metrics) -> tuple[Cell, ...]:
         cell(usage and usage.billed_amount, figures.credits_exact),
         cell(usage and usage.duration_seconds, figures.duration),
     )
+
+
+def _sum(column: Iterable[int | None]) -> int | None:
+    """The sum of a column; None where a part of it is not reported."""
+    parts = list(column)
+    return None if None in parts else sum(part for part in parts if part is not None)

@@ -68,7 +68,6 @@ FILTERS: Final[tuple[Filter, ...]] = (
     results.of_result,
     results.result_label,
     results.result_meaning,
-    results.total,
     results.was_tried,
     sorting.raw,
     # Django's, where Jinja has none of that name, or another one.

@@ -17,7 +17,7 @@ from stats.report import Freshness, Report
 log = logging.getLogger("stats.seen")
 
 SEEN_LATELY: Final = 20
-_VERSION: Final = f"SELECT version FROM {Broadcast._meta.db_table} WHERE id = %s"  # noqa: S608
+_VERSION: Final = f"SELECT version FROM {Broadcast._meta.db_table} WHERE broadcast_id = %s"  # noqa: S608
 VIEW_RECORDED_EVERY: Final = timedelta(minutes=1)
 SHOWN_RECORDED_EVERY: Final = timedelta(days=1)
 

@@ -7,7 +7,6 @@ from typing import Final
 from dashboard import charts, words
 from dashboard.changes import Change
 from stats.metrics import Metrics
-from stats.report import ResultRow
 from stats.results import Group, is_tried
 
 ALARMING_ERRORS: Final = Decimal("0.1")  # of the tried attempts
@@ -33,17 +32,6 @@ def in_order(groups: Iterable[Group]) -> list[Group]:
     """Each group once, in the order in which they are stacked; those in no stack after them."""
     found = set(groups)
     return [group for group in (*charts.STACKED, "pending", "leg") if group in found]
-
-
-def total(rows: Iterable[ResultRow], column: str) -> int | None:
-    """Add up a column; None where a part of it is not reported."""
-    sum_so_far = 0
-    for row in rows:
-        part: int | None = getattr(row, column)
-        if part is None:
-            return None
-        sum_so_far += part
-    return sum_so_far
 
 
 def of_result(changes: Mapping[str, Change], code: str) -> Change | None:

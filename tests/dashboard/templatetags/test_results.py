@@ -1,33 +1,13 @@
-from decimal import Decimal
-
 import pytest
 
 from dashboard.templatetags import results
 from stats.broadcast_stats import BroadcastStats, ResultStat, UsageStats
 from stats.metrics import metrics
-from stats.report import ResultRow
-
-ROWS = (
-    ResultRow("LA", "reached", 3, 2, Decimal("0.3")),
-    ResultRow("AM", "delivered", 7, None, Decimal("0.7")),
-)
-
-
-def test_the_most_attempts_come_first() -> None:
-    assert [row.result for row in results.by_attempts(ROWS)] == ["AM", "LA"]
 
 
 def test_a_legend_has_each_group_once_in_the_order_of_stacks_those_in_none_at_the_end() -> None:
     found = results.in_order(["pending", "failed", "reached", "failed", "leg", "other"])
     assert found == ["reached", "failed", "other", "pending", "leg"]
-
-
-def test_a_column_is_added_up() -> None:
-    assert results.total(ROWS, "attempts") == 10
-
-
-def test_a_total_with_a_part_not_reported_is_not_reported() -> None:
-    assert results.total(ROWS, "actions") is None
 
 
 @pytest.mark.parametrize(
