@@ -69,6 +69,7 @@ class Kept:
         self._broadcast_id = broadcast_id
         self._zone = zone
         self._now = now
+        self._has_intervals = False
         self._cuts: dict[tuple[datetime, datetime, BucketSize, bool], tuple[Bucket, ...]] = {}
         self._newest: dict[Interval, Look] = {}
         self._findings: dict[Interval, Finding] = {}
@@ -94,6 +95,11 @@ class Kept:
 
     def recall(self, edges: list[datetime]) -> None:
         """Take in what is kept of all intervals from edge to edge."""
+        if not self._has_intervals:  # at a first visit hundreds would be looked up in vain
+            rows = Snapshot.objects.filter(broadcast_id=self._broadcast_id, begin__isnull=False)
+            self._has_intervals = rows.exists()
+        if not self._has_intervals:
+            return
         for first, last, look in Snapshot.objects.between(self._broadcast_id, edges):
             self.learn((first, last), look)
 

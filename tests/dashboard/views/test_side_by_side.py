@@ -392,7 +392,7 @@ def test_the_page_asks_the_database_no_more_for_longer_periods(
 ) -> None:
     query = f"?id={AUTUMN}&id={DAILY}&period={period}"
     loaded(visitor, query)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         visitor.get(PAGE + query)
 
 
