@@ -36,7 +36,9 @@ def csv_pieces(
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(head)
     for number, row in enumerate(rows, 1):
-        writer.writerow([cell if type(cell) in _AS_THEY_ARE else _cell(cell) for cell in row])
+        cells = list(row)
+        is_clean = _AS_THEY_ARE.issuperset(map(type, cells))
+        writer.writerow(cells if is_clean else map(clean, cells))
         if number % size == 0:
             yield text.getvalue()
             text.seek(0)
@@ -49,14 +51,16 @@ def iso(at: datetime, zone: ZoneInfo) -> Clean:
     return Clean(at.astimezone(zone).isoformat(timespec="seconds"))
 
 
-def _cell(cell: Cell) -> str:
-    """A cell as text: numbers from numbers, and no text that a spreadsheet takes for a formula."""
-    if cell is None:
-        return ""
+def plain(figure: Decimal | int | None) -> Clean | int | None:
+    """A figure with every digit and no exponent."""
+    return Clean(f"{figure:f}") if isinstance(figure, Decimal) else figure
+
+
+def clean(cell: Cell) -> Clean | int | None:
+    """A cell as it is written: numbers as they are, text so that no spreadsheet runs it."""
     if isinstance(cell, bool):
-        return "true" if cell else "false"
-    if isinstance(cell, Decimal):
-        return f"{cell:f}"
-    if isinstance(cell, int):
-        return str(cell)
-    return f"'{cell}" if cell.lstrip(" ").startswith(FORMULA_STARTS) else cell
+        return Clean("true" if cell else "false")
+    if not isinstance(cell, str):
+        return plain(cell)
+    is_formula = not isinstance(cell, Clean) and cell.lstrip(" ").startswith(FORMULA_STARTS)
+    return Clean(f"'{cell}" if is_formula else cell)

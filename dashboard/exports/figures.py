@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from dashboard import words
-from dashboard.exports.cells import Cell
+from dashboard.exports.cells import Cell, plain
 from stats.broadcast_stats import ActionStatistics, BroadcastStats, UsageStats
 from stats.metrics import (
     COST_PLACES,
@@ -29,6 +29,7 @@ HEAD: Final = (
     *(f"{name}_{what}" for name in (*KNOWN, "OTHER") for what in ("attempts", "actions")),
 )
 
+_PLACES: Final = {name: 2 * number for number, name in enumerate(KNOWN)}
 _NO_USAGE: Final = UsageStats()
 _NO_STATUSES: Final = ActionStatistics()
 
@@ -38,9 +39,9 @@ def columns(stats: BroadcastStats) -> list[Cell]:
     figures, statuses = stats.usage or _NO_USAGE, stats.action_statistics or _NO_STATUSES
     return [
         *(figures.attempts, figures.actions, figures.duration_seconds),
-        *(figures.billed_duration_seconds, figures.billed_amount),
+        *(figures.billed_duration_seconds, plain(figures.billed_amount)),
         *(statuses.unattempted, statuses.retry_wait, statuses.finished),
-        *live(stats),
+        *map(plain, live(stats)),
         *_code_counts(stats),
     ]
 
@@ -110,12 +111,15 @@ def _text(figure: Decimal, places: int) -> str:
 
 
 def _code_counts(stats: BroadcastStats) -> list[int | None]:
-    came = {stat.result: stat for stat in stats.results}
     absent = absent_of(stats)
-    counts: list[int | None] = []
-    for name in KNOWN:
-        stat = came.pop(name, None)
-        counts += (stat.attempts, stat.actions) if stat else (absent, absent)
-    if not came:
+    counts: list[int | None] = [absent] * (2 * len(KNOWN))
+    others = {}
+    for stat in stats.results:
+        place = _PLACES.get(stat.result)
+        if place is None:
+            others[stat.result] = stat
+        else:
+            counts[place : place + 2] = stat.attempts, stat.actions
+    if not others:
         return [*counts, absent, absent]
-    return [*counts, attempts_of(stats, came), actions_of(stats, came)]
+    return [*counts, attempts_of(stats, others), actions_of(stats, others)]

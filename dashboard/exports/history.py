@@ -6,7 +6,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from dashboard.exports import figures
-from dashboard.exports.cells import BOM, Cell, Clean, csv_pieces, iso
+from dashboard.exports.cells import BOM, Cell, Clean, clean, csv_pieces, iso
 from stats.report import Look
 
 HEAD: Final = (
@@ -24,9 +24,10 @@ def history_csv(
     """One row a snapshot, in pieces; begin and end are empty for the whole life."""
 
     def rows() -> Iterator[Iterable[Cell]]:
+        named = clean(name)
         for begin, end, look in looks:
             yield (
-                *(broadcast_id, name),
+                *(broadcast_id, named),
                 *(None if edge is None else iso(edge, zone) for edge in (begin, end)),
                 *_edges_of(look, zone),
                 *figures.columns(look.stats),
