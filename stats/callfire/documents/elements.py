@@ -88,8 +88,10 @@ def children(parent: Element, *names: str, ignoring: str = "") -> Mapping[str, E
     namespace: passed over, it would turn a figure into "not reported".
     """
     found: dict[str, Element] = {}
-    known = (*names, ignoring)
+    known, many = (*names, ignoring), DATA + ignoring
     for child in parent:
+        if child.tag == many:
+            continue
         name = local_name(child)
         if name not in known:
             continue
@@ -97,8 +99,7 @@ def children(parent: Element, *names: str, ignoring: str = "") -> Mapping[str, E
             raise refused(f"{name} in a wrong namespace")
         if name in found:
             raise refused(f"{name} twice")
-        if name != ignoring:
-            found[name] = child
+        found[name] = child
     return found
 
 
@@ -128,8 +129,10 @@ def figures(parent: Element, known: Reading) -> dict[str, Any]:
         name, read = field
         if name in found:
             raise refused(f"{local_name(child)} twice")
+        text = child.text or ""
         try:
-            text = plain_text(child)
+            if len(child) or not text.isalnum():  # most are digits or a code, and nothing around
+                text = plain_text(child)
             found[name] = read(text) if text else None
         except ValueError as wrong:
             raise refused(f"{local_name(child)} is {wrong}") from None

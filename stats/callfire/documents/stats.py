@@ -72,7 +72,7 @@ def _results(elements: Iterable[Element]) -> tuple[ResultStat, ...]:
     for element in elements:
         one = _result(element)
         read[one.result] = _added(read[one.result], one) if one.result in read else one
-    return tuple(read[name] for name in results.ordered(read))
+    return tuple([read[name] for name in results.ordered(read)])
 
 
 def _result(element: Element) -> ResultStat:
@@ -80,7 +80,7 @@ def _result(element: Element) -> ResultStat:
     code = found.get("result")
     if code is None or len(code) > _LONGEST_CODE:
         raise refused("a ResultStat without a Result")
-    return ResultStat(**found)
+    return ResultStat(code, found.get("attempts"), found.get("actions"))
 
 
 def _added(one: ResultStat, other: ResultStat) -> ResultStat:
