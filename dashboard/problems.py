@@ -18,7 +18,7 @@ from django.template.loader import render_to_string
 
 from dashboard import addresses, audit, comparison, exports, logs, page, theme, words
 from dashboard.forms import InvalidInputError, PeriodForm
-from dashboard.storage import Messages
+from dashboard.storage import MESSAGES
 from stats import service
 from stats.buckets import TooManyBucketsError
 from stats.callfire import errors
@@ -195,7 +195,8 @@ def remember(
 
 def may_remember(request: HttpRequest) -> bool:
     """Whether anything may be told to the page of this request or to another one."""
-    return request.method != "HEAD" and Messages.cookie_name in request.COOKIES
+    is_told = any(name.startswith(MESSAGES) for name in request.COOKIES)
+    return is_told and request.method != "HEAD"
 
 
 def remembered(request: HttpRequest, address: str) -> dict[Told, CallFireError | None]:
