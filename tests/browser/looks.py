@@ -49,7 +49,8 @@ def photograph(page: Page, name: str, schemes: Sequence[Scheme] = SCHEMES) -> No
     assert name in STATES, f"give {name} a line in tests/browser/states.py"
     FOLDER.mkdir(exist_ok=True)
     for scheme in schemes:
-        page.emulate_media(color_scheme=scheme)
+        # Without motion nothing is waited for until it has moved or changed its colour.
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         draw_all(page)  # what came since, too
         for width, height in SIZES if scheme == schemes[0] else SIZES[:1]:
             page.set_viewport_size({"width": width, "height": height})
