@@ -53,9 +53,11 @@ def take(broadcast_ids: list[int]) -> None:
         for at in instants:
             settings.CALLFIRE_API_URL = address.replace(REST, f"/at/{_written(at)}{REST}")
             with service.clocks_at(at):
-                unfinished -= _finished(unfinished)
+                finished = _finished(unfinished)
                 for broadcast_id in broadcast_ids:
-                    occurrences.check(broadcast_id)
+                    if broadcast_id in unfinished:
+                        occurrences.check(broadcast_id)
+                unfinished -= finished
     finally:
         settings.CALLFIRE_API_URL = address
     for broadcast_id in broadcast_ids:

@@ -130,6 +130,7 @@ TEMPLATES: list[dict[str, Any]] = [
     },
     {  # the administration is written for Django's own engine
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "dashboard/templates"],  # before those that the administration brings
         "APP_DIRS": True,
         "OPTIONS": {"context_processors": _CONTEXT},
     },

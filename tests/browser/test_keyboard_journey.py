@@ -36,7 +36,8 @@ def loaded(page: Page) -> None:
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_from_signing_in_to_signing_out(stranger: Page, account: Simulator, scheme: Scheme) -> None:
     page = stranger
-    page.emulate_media(color_scheme=scheme)
+    # Without motion no stop is waited for until its colours have changed.
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     sign_in(page)
     ask_for_a_broadcast(page)
     choose_a_period(page)

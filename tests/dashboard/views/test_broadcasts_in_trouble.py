@@ -11,6 +11,7 @@ from pytest_django import Settings
 from dashboard.problems import STATUS
 from simulator.server import Simulator
 from stats.models import Snapshot
+from tests.browser.gate import wait_at_most
 from tests.conftest import NOW
 from tests.dashboard.views.pages_of_broadcasts import (
     AUTUMN,
@@ -46,13 +47,25 @@ FAULTS = {
 }
 
 
+def fail(callfire: Simulator, fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have CallFire fail; an answer that never comes is awaited for a second."""
+    callfire.fault = fault
+    callfire.drip_seconds = 0.05
+    if FAULTS[fault] == "timeout":
+        wait_at_most(1, monkeypatch)
+
+
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize("face", FACES)
 def test_each_fault_without_kept_figures_has_its_status_and_sentence(
-    person: Client, callfire: Simulator, clock: Settings, face: str, fault: str
+    person: Client,
+    callfire: Simulator,
+    clock: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    face: str,
+    fault: str,
 ) -> None:
-    callfire.fault = fault
-    callfire.drip_seconds = 0.05
+    fail(callfire, fault, monkeypatch)
     response = person.get(FACES[face])
 
     kind = FAULTS[fault]
@@ -73,12 +86,15 @@ def test_each_fault_without_kept_figures_has_its_status_and_sentence(
 
 @pytest.mark.parametrize("fault", [name for name in FAULTS if name != "http-404"])
 def test_each_fault_leaves_kept_figures_in_place_with_the_reason(
-    person: Client, callfire: Simulator, clock: Settings, fault: str
+    person: Client,
+    callfire: Simulator,
+    clock: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    fault: str,
 ) -> None:
     good = person.get(f"{PAGE}stats.json").json()
     clock.DEMO_NOW = NOW + timedelta(minutes=5)
-    callfire.fault = fault
-    callfire.drip_seconds = 0.05
+    fail(callfire, fault, monkeypatch)
 
     document = person.get(f"{PAGE}stats.json").json()
     assert document["stale"] is True
@@ -89,11 +105,11 @@ def test_each_fault_leaves_kept_figures_in_place_with_the_reason(
 
 
 def test_a_stale_page_says_when_why_and_of_when_its_figures_are(
-    person: Client, callfire: Simulator, clock: Settings
+    person: Client, callfire: Simulator, clock: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     person.get(PAGE)
     clock.DEMO_NOW = NOW + timedelta(minutes=5)
-    callfire.fault = "silent"
+    fail(callfire, "silent", monkeypatch)
     response = person.get(PAGE, headers={"X-Wait-Fresh": "1"})
     text = text_of(response)
 
