@@ -45,6 +45,7 @@ lint: .venv/checks ## Look: style, types, templates, sentences, who may import w
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/djlint --lint --quiet templates
+	@$(BIN)/djlint --lint --quiet --profile=django dashboard/templates
 	@$(BIN)/python -m tests.messages
 	@ENV_FILE=/dev/null SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') \
 		TIME_ZONE=UTC CALLFIRE_API_LOGIN=login CALLFIRE_API_PASSWORD=password \
