@@ -30,6 +30,10 @@ class Storage(CompressedManifestStaticFilesStorage):  # type: ignore[misc] # it 
         ready = {name: (whole, name) if is_joined(name) else found for name, found in paths.items()}
         yield from super().post_process(ready, dry_run, **options)
 
+    def compress_files(self, paths: set[str]) -> Iterator[tuple[str, str]]:
+        """Compress what pages ask for: a file has its hash in its name there, and a copy has not."""
+        yield from super().compress_files(paths & set(self.hashed_files.values()))
+
 
 def _read(paths: dict[str, Any], name: str) -> str:
     storage, path = paths[name]

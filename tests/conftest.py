@@ -27,6 +27,11 @@ ANCHOR = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
 NOW = datetime(2026, 11, 23, 22, 0, tzinfo=UTC)
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Half as many workers again as there are processors: many tests wait for somebody else."""
+    return max(2, (os.cpu_count() or 1) * 3 // 2)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On another database than SQLite run what touches one: all else was run beside SQLite."""
     if "TEST_DATABASE_URL" not in os.environ:

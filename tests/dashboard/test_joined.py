@@ -99,3 +99,4 @@ def test_all_of_this_sites_are_collected_whole(tmp_path: Path) -> None:
         assert "\nimport " not in text
         assert "@import" not in text
         assert (tmp_path / f"{storage.stored_name(name)}.br").is_file()
+        assert not (tmp_path / f"{name}.br").exists()  # nobody asks for it by that name
