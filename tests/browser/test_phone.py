@@ -47,6 +47,7 @@ def test_the_way_with_a_finger(page: Page, callfire: Simulator, clock: Settings)
     page.get_by_role("button", name="Show stats").click()
     page.get_by_role("link", name="Month to date").click()
     expect(page.locator("[data-part=resolved]")).to_contain_text("Sun 1 Nov 2026 00:00 to now")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Autumn reminder")  # it comes later
     page.goto("/")
     page.get_by_role("link", name="Autumn reminder").click()
     expect(page.locator("[data-part=answer]")).to_contain_text("live answers")
