@@ -28,7 +28,7 @@ class Storage(CompressedManifestStaticFilesStorage):  # type: ignore[misc] # it 
         yield from super().post_process(ready, dry_run, **options)
 
     def compress_files(self, paths: set[str]) -> Iterator[tuple[str, str]]:
-        """Compress what pages ask for: a file has its hash in its name there, and a copy has not."""
+        """Compress what pages ask for: files with their hash in their name, not the copies."""
         yield from super().compress_files(paths & set(self.hashed_files.values()))
 
 
