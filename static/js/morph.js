@@ -53,5 +53,6 @@ function matching(child, cursor) {
 }
 
 function keyOf(node) {
-  return node.nodeType === Node.ELEMENT_NODE && (node.dataset.part || node.id);
+  // Not `node.id`: of a form that is a field that is called so.
+  return node.nodeType === Node.ELEMENT_NODE && (node.dataset.part || node.getAttribute("id"));
 }

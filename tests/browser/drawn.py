@@ -84,9 +84,15 @@ def highest(canvas: Locator, axis: str = "y") -> float:
     return found
 
 
+# A page says that it was scrolled with its next frame, and a tip is put away then.
+_SCROLLED: Final = """() => new Promise((next) =>
+  requestAnimationFrame(() => requestAnimationFrame(next)))"""
+
+
 def tip_at(page: Page, canvas: Locator, across: float, down: float = 0.5) -> str:
     """What is said at a place of the canvas, on one line."""
     canvas.scroll_into_view_if_needed()
+    page.evaluate(_SCROLLED)
     box = canvas.bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + box["width"] * across, box["y"] + box["height"] * down)

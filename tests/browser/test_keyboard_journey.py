@@ -106,6 +106,7 @@ def pick_two_in_the_list(page: Page) -> None:
     expect(page.get_by_label("Name, label or ID")).to_be_visible()
     tab_to(page, "Name, label or ID")
     page.keyboard.type("rem")
+    expect(page).to_have_url(re.compile(r"\?q=rem$"))
     expect(page.locator("#found")).to_contain_text("2 broadcasts")
     for name in ("Autumn reminder", "Appointment reminders, daily"):
         box = page.get_by_label(f"Compare {name}")

@@ -83,6 +83,17 @@ def test_it_is_found_while_its_name_is_typed(imported: Page) -> None:
     expect(names(imported)).to_have_count(12)
 
 
+@pytest.mark.parametrize("stop", ["Autumn reminder", "Compare Autumn reminder", "Export CSV"])
+def test_who_goes_on_while_the_list_comes_keeps_the_focus(imported: Page, stop: str) -> None:
+    page = imported
+    page.goto(LIST)
+    page.get_by_label("Name, label or ID").fill("autumn")
+    there = page.get_by_role("checkbox" if stop.startswith("Compare") else "link", name=stop)
+    there.first.focus()
+    expect(page).to_have_url(re.compile(r"\?q=autumn$"))
+    expect(there.first).to_be_focused()
+
+
 def test_filters_sort_and_labels_are_kept_in_the_address(imported: Page) -> None:
     imported.goto(LIST)
     imported.get_by_label("Type").select_option("VOICE")
