@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Lock
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -38,7 +38,13 @@ KEPT_SECONDS: Final = 10
 GATHERED_SECONDS: Final = 1
 MOST: Final = 32  # pages a process keeps: one of a long timeline takes some 200 KB
 
-Key = tuple[object, ...]
+
+class Key(NamedTuple):
+    """Under what a page is kept: where, and up to which change and which moment it holds."""
+
+    where: tuple[object, ...]
+    version: int
+    slot: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +102,8 @@ class Page:
         return report.freshness is not Freshness.FRESH or is_recent(report.as_of, service.now())
 
 
-_kept: OrderedDict[Key, Page] = OrderedDict()
+# One for each place: a newer one takes the place of what holds no more.
+_kept: OrderedDict[tuple[object, ...], tuple[Key, Page]] = OrderedDict()
 _turning = Lock()
 _gathering: Final = [Lock() for _ in range(64)]  # far more than threads; two keys may share one
 
@@ -106,20 +113,18 @@ def key_of(request: HttpRequest, broadcast_id: int) -> Key | None:
     version = seen.version_of(broadcast_id)
     if version is None:
         return None
-    return (
-        *(broadcast_id, version, int(service.now().timestamp() // KEPT_SECONDS)),
-        *(request.get_full_path(), get_language()),
-        *(settings.CREDIT_PRICE, settings.CREDIT_CURRENCY),
-    )
+    where = (request.get_full_path(), get_language())
+    price = (settings.CREDIT_PRICE, settings.CREDIT_CURRENCY)
+    return Key((*where, *price), version, int(service.now().timestamp() // KEPT_SECONDS))
 
 
 def known(key: Key) -> Page | None:
     """The page that this process keeps under that key, if it still holds."""
     with _turning:
-        found = _kept.get(key)
+        held, found = _kept.get(key.where, (None, None))
         if found is not None:
-            _kept.move_to_end(key)
-    return found if found is not None and found.is_as_fresh else None
+            _kept.move_to_end(key.where)
+    return found if held == key and found is not None and found.is_as_fresh else None
 
 
 @contextmanager
@@ -142,7 +147,7 @@ def keep(key: Key, gathered: Page) -> None:
     if not gathered.may_be_kept:
         return
     with _turning:
-        _kept[key] = gathered
+        _kept[key.where] = key, gathered
         while len(_kept) > MOST:
             _kept.popitem(last=False)
 

@@ -29,13 +29,15 @@ ROUNDS: Final = 5
 LOAD_SECONDS: Final = 2  # for one page; both fit into the wait
 LATENCY_SECONDS: Final = 9.9
 PAGES: Final = {"first page": "/", "broadcast": f"/broadcasts/{BROADCAST}/"}
+SENT: Final = 6  # times as many as have a place, at most
+BETWEEN_SECONDS: Final = 0.02
 REFUSED_SECONDS: Final = 2.5  # by then whoever found no place to ask was told so
 
 
 def measured(quick: bool = False) -> list[Ratio]:
     """A line for each page."""
     rounds, seconds = (1, 1) if quick else (ROUNDS, LOAD_SECONDS)
-    cold = campaigns(2 * WORKERS * CONCURRENCY * rounds)
+    cold = campaigns(SENT * WORKERS * CONCURRENCY * rounds)
     ids = [campaign.id for campaign in cold]
     found = []
     with site(workers=WORKERS, campaigns=(*CAMPAIGNS, *cold), kept=[BROADCAST]) as served:
@@ -71,14 +73,17 @@ def _rates(served: Site, seconds: int) -> dict[str, float]:
 def _waiting(served: Site, ids: list[int]) -> Iterator[None]:
     """While as many broadcasts wait as may. Raises RuntimeError where they did not all the time.
 
-    Which process takes a request is chance, so that more than enough are sent: those that find no
-    place to ask are told so after two seconds.
+    Which process takes a request is chance, so that more are sent until all places are taken: those
+    that find none are told so after two seconds.
     """
     callfire = served.callfire
     callfire.requests.clear()
     callfire.latency, most = LATENCY_SECONDS, WORKERS * CONCURRENCY
-    with ThreadPoolExecutor(2 * most) as pool:
-        sent = [pool.submit(_asked, served, ids.pop()) for _ in range(2 * most)]
+    with ThreadPoolExecutor(SENT * most) as pool:
+        sent = []
+        while len(callfire.requests) < most and len(sent) < SENT * most:
+            sent.append(pool.submit(_asked, served, ids.pop()))
+            time.sleep(BETWEEN_SECONDS)
         callfire.wait_for(most)
         time.sleep(REFUSED_SECONDS)
         yield
