@@ -80,7 +80,7 @@ def _waiting(served: Site, ids: list[int]) -> Iterator[None]:
     callfire.requests.clear()
     callfire.latency, most = LATENCY_SECONDS, WORKERS * CONCURRENCY
     with ThreadPoolExecutor(SENT * most) as pool:
-        sent = []
+        sent: list[Future[int]] = []
         while len(callfire.requests) < most and len(sent) < SENT * most:
             sent.append(pool.submit(_asked, served, ids.pop()))
             time.sleep(BETWEEN_SECONDS)

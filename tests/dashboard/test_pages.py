@@ -193,27 +193,30 @@ def test_few_pages_are_kept(visitor: Client) -> None:
     assert queries(visitor, f"{AUTUMN}?nothing=1") > SESSION_PERSON_VERSION
 
 
+KEY = pages.Key(("a page",), version=1, slot=1)
+
+
 def test_those_who_come_at_once_have_it_gathered_by_one() -> None:
-    key, began, ended = ("a page",), Event(), Event()
+    began, ended = Event(), Event()
 
     def first() -> None:
-        with pages.alone(key):
+        with pages.alone(KEY):
             began.set()
             ended.wait(10)
 
     with ThreadPoolExecutor(2) as pool:
         pool.submit(first)
         assert began.wait(10)
-        second = pool.submit(_enter, key)
+        second = pool.submit(_enter, KEY)
         ended.set()
         assert second.result(10)
 
 
 def test_nobody_waits_long_for_another_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pages, "GATHERED_SECONDS", 0.01)
-    with pages.alone(("a page",)):
-        assert _enter(("a page",))
-    assert _enter(("a page",))
+    with pages.alone(KEY):
+        assert _enter(KEY)
+    assert _enter(KEY)
 
 
 def _enter(key: pages.Key) -> bool:
