@@ -12,6 +12,6 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def part(context: Context, name: str) -> SafeString:
-    """Write a template of `templates/` with what the page has."""
+    """Write a template of `templates/` with what the page has; Jinja escapes it."""
     given = cast("dict[str, Any]", context.flatten())
     return mark_safe(get_template(name, using="jinja2").render(given, given.get("request")))  # noqa: S308
