@@ -7,6 +7,7 @@ the outcomes, in between: a place that got free is filled before the answer that
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
+from itertools import islice
 from queue import Empty, SimpleQueue
 from typing import Final
 
@@ -175,12 +176,10 @@ class Round:
         if time.monotonic() >= self._poll_at:
             questions = list(self._elsewhere.values())[:most]
             self._poll_at = time.monotonic() + POLL_SECONDS
-        for question in self._wanted():
-            if len(questions) == most:
-                break
-            if question.key not in self._known:
-                self._known.add(question.key)
-                questions.append(question)
+        new = (each for each in self._wanted() if each.key not in self._known)
+        for question in islice(new, most - len(questions)):  # who counts them counts no other
+            self._known.add(question.key)
+            questions.append(question)
         return questions
 
     def _taken(self, questions: list[Question]) -> list[Question]:

@@ -1,6 +1,6 @@
 """Many intervals of one broadcast, against the stand-in CallFire."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -67,6 +67,20 @@ def test_the_newest_are_asked_first(callfire: Simulator, clock: Settings) -> Non
     clock.CALLFIRE_CONCURRENCY = 1
     asked(days(9))
     assert instants(callfire) == sorted(instants(callfire), reverse=True)
+
+
+def test_no_more_are_drawn_than_come_to_something(callfire: Simulator, clock: Settings) -> None:
+    clock.CALLFIRE_CONCURRENCY = 1
+    callfire.next_faults.extend([None, None, "http-401"])  # which ends it
+    drawn: set[Interval] = set()
+
+    def wanted() -> Iterator[Interval]:
+        for each in days(9):
+            drawn.add(each)
+            yield each
+
+    assert dict(service.ask_all(AUTUMN, wanted, 15)).keys() == drawn
+    assert len(callfire.requests) == len(drawn) - 1  # the last one may not be asked any more
 
 
 def test_what_was_asked_is_kept_for_the_report_of_the_same_period(
