@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dashboard import numbers, words
+from dashboard.chart import Chart
 from stats.broadcast_stats import BroadcastStats, UsageStats
 from stats.metrics import Metrics, kinds, metrics
 from stats.report import Report, ResultRow
@@ -22,12 +23,12 @@ def by_attempts(rows: tuple[ResultRow, ...]) -> list[ResultRow]:
     return sorted(rows, key=lambda row: -(row.attempts or 0))
 
 
-def of_results(report: Report) -> dict[str, Any] | None:
+def of_results(report: Report) -> Chart | None:
     """Bars of attempts by result; None where no result came."""
     return of_result_rows(report.rows)
 
 
-def of_result_rows(found: tuple[ResultRow, ...]) -> dict[str, Any] | None:
+def of_result_rows(found: tuple[ResultRow, ...]) -> Chart | None:
     """The same of rows, whatever they are of."""
     rows = by_attempts(found)
     if not any(row.attempts for row in rows):
@@ -39,29 +40,29 @@ def of_result_rows(found: tuple[ResultRow, ...]) -> dict[str, Any] | None:
         "label": words.result_label(first.result),
         "attempts": ngettext("%s attempt", "%s attempts", attempts) % numbers.written(attempts),
     }
-    return {
-        "labels": [words.result_label(row.result) for row in rows],
-        "values": [row.attempts for row in rows],
-        "groups": [row.group for row in rows],
-        "codes": [row.result for row in rows],
-        "shares": [_number(row.share) for row in rows],
-        "label": _("Attempts"),
-        "summary": summary,
-    }
+    return Chart(
+        labels=[words.result_label(row.result) for row in rows],
+        values=[row.attempts for row in rows],
+        groups=[row.group for row in rows],
+        codes=[row.result for row in rows],
+        shares=[_number(row.share) for row in rows],
+        label=_("Attempts"),
+        summary=summary,
+    )
 
 
-def of_progress(report: Report) -> dict[str, Any] | None:
+def of_progress(report: Report) -> Chart | None:
     """One bar of the broadcast's actions by status; None where there is none to draw."""
     progress = report.progress
     if progress is None or not progress.total:
         return None
     statistics = progress.statistics
     values = [statistics.finished, statistics.retry_wait, statistics.unattempted]
-    return {
-        "labels": [_("Finished"), _("Waiting to retry"), _("Not attempted")],
-        "values": values,
-        "steps": ["finished", "retry_wait", "unattempted"],
-        "summary": ngettext(
+    return Chart(
+        labels=[_("Finished"), _("Waiting to retry"), _("Not attempted")],
+        values=values,
+        steps=["finished", "retry_wait", "unattempted"],
+        summary=ngettext(
             "%(finished)s of %(total)s action is finished.",
             "%(finished)s of %(total)s actions are finished.",
             progress.total,
@@ -70,10 +71,10 @@ def of_progress(report: Report) -> dict[str, Any] | None:
             "finished": numbers.written(statistics.finished or 0),
             "total": numbers.written(progress.total),
         },
-    }
+    )
 
 
-def of_series(series: Series, labels: list[str], hrefs: list[str]) -> dict[str, Any] | None:
+def of_series(series: Series, labels: list[str], hrefs: list[str]) -> Chart | None:
     """Stacks of attempts by group over time, and what else can be drawn; None without any bucket.
 
     A bucket that is missing is null in every line of values, one without activity 0. Codes that
@@ -97,13 +98,13 @@ def of_series(series: Series, labels: list[str], hrefs: list[str]) -> dict[str, 
         if any(values := [_of_group(stats, group) for stats in known])
     ]
     rate = rate_label(is_of_texts=_is_of_texts(series))
-    return {
-        "labels": labels,
-        "hrefs": hrefs,
-        "states": [slot.state for slot in series.slots],
-        "attempts": [each.attempts for each in usage],
-        "tried": [each and each.tried for each in derived],
-        "measures": {
+    return Chart(
+        labels=labels,
+        hrefs=hrefs,
+        states=[slot.state for slot in series.slots],
+        attempts=[each.attempts for each in usage],
+        tried=[each and each.tried for each in derived],
+        measures={
             "attempts": stacks or [_line(_("Attempts"), [each.attempts for each in usage])],
             "actions": [_line(_("Actions"), [each.actions for each in usage])],
             "rate": [
@@ -113,8 +114,8 @@ def of_series(series: Series, labels: list[str], hrefs: list[str]) -> dict[str, 
             "credits": [_line(_("Credits"), [_number(each.billed_amount) for each in usage])],
             "time": [_line(_("Call time"), [each.duration_seconds for each in usage])],
         },
-        "summary": _over_time(series, labels),
-    }
+        summary=_over_time(series, labels),
+    )
 
 
 def of_earlier(slots: Sequence[Slot | None], label: str, *, is_stacked: bool) -> dict[str, Any]:

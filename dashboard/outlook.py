@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from dashboard import numbers, times, words
+from dashboard.chart import Chart
 from stats.forecast import estimate as estimates
 from stats.forecast.burndown import Point
 from stats.forecast.estimate import Estimate, NoEstimate
@@ -190,16 +191,16 @@ def _part(part: Part) -> str:
     return said
 
 
-def _burn_down(points: tuple[Point, ...]) -> dict[str, Any] | None:
+def _burn_down(points: tuple[Point, ...]) -> Chart | None:
     """What is left over time, for Chart.js; None where nothing ever was.
 
     A first look is a single point: the page does not grow when the second one comes.
     """
     if not any(point.left for point in points):
         return None
-    return {
-        "points": [{"x": round(each.at.timestamp() * 1000), "y": each.left} for each in points],
-        "label": _("Left"),
-        "summary": _("What is left: from %(first)s to %(last)s, by the looks kept.")
+    return Chart(
+        points=[{"x": round(each.at.timestamp() * 1000), "y": each.left} for each in points],
+        label=_("Left"),
+        summary=_("What is left: from %(first)s to %(last)s, by the looks kept.")
         % {"first": numbers.written(points[0].left), "last": numbers.written(points[-1].left)},
-    }
+    )

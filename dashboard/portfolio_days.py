@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dashboard import addresses, charts, numbers, when, words
+from dashboard.chart import Chart
 from dashboard.templatetags import figures
 from stats.period import Period
 from stats.portfolio import Day, Portfolio
@@ -56,7 +57,7 @@ def of(found: Portfolio) -> Context:
     }
 
 
-def _chart(rows: Sequence[DayRow], found: Portfolio) -> Context:
+def _chart(rows: Sequence[DayRow], found: Portfolio) -> Chart:
     """What `when_chart.js` draws: a day that is not over, or not of all broadcasts, is hollow."""
     days = [row.day for row in rows]
     drawn = [_drawn(day) for day in days]
@@ -66,15 +67,15 @@ def _chart(rows: Sequence[DayRow], found: Portfolio) -> Context:
         for values in ([day.live_answer_rate for day in days], [day.credits for day in days])
     )
     label = charts.rate_label(is_of_texts=False)
-    return {
-        "labels": [row.label for row in rows],
-        "hrefs": [row.href for row in rows],
-        "ticks": when.ticks([day.bucket for day in days], "day", found.period.zone),
-        "states": drawn,
-        "attempts": [day.attempts for day in days],
-        "tried": [day.tried for day in days],
-        "notes": {at: _note(day) for at, day in enumerate(days) if drawn[at] == "open"},
-        "measures": {
+    return Chart(
+        labels=[row.label for row in rows],
+        hrefs=[row.href for row in rows],
+        ticks=when.ticks([day.bucket for day in days], "day", found.period.zone),
+        states=drawn,
+        attempts=[day.attempts for day in days],
+        tried=[day.tried for day in days],
+        notes={at: _note(day) for at, day in enumerate(days) if drawn[at] == "open"},
+        measures={
             "rate": [
                 {
                     "label": label,
@@ -85,8 +86,8 @@ def _chart(rows: Sequence[DayRow], found: Portfolio) -> Context:
             ],
             "credits": [{"label": _("Credits"), "group": None, "values": amounts}],
         },
-        "summary": _summary(rows),
-    }
+        summary=_summary(rows),
+    )
 
 
 def _summary(rows: Sequence[DayRow]) -> str:

@@ -96,7 +96,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Below WhiteNoise, whose files are compressed already. It hides lengths (BREACH) by some random
     # bytes, and the marks of forms are written differently each time.
-    "django.middleware.gzip.GZipMiddleware",
+    "dashboard.middleware.compression.Compression",
     # Before everything that can refuse: sign-in and faults are said in the person's language too.
     "django.middleware.locale.LocaleMiddleware",
     "dashboard.middleware.sessions.Sessions",

@@ -14,7 +14,6 @@ from django.template import defaultfilters
 from django.template.backends.jinja2 import Jinja2
 from django.templatetags.static import static
 from django.urls import get_script_prefix, reverse
-from django.utils.html import json_script
 from django.utils.translation import (
     get_language,
     gettext,
@@ -74,7 +73,6 @@ FILTERS: Final[tuple[Filter, ...]] = (
     defaultfilters.capfirst,
     defaultfilters.truncatechars,
     defaultfilters.urlencode,
-    json_script,
 )
 GLOBALS: Final[tuple[Filter, ...]] = (
     addresses.broadcast_page,
@@ -85,7 +83,6 @@ GLOBALS: Final[tuple[Filter, ...]] = (
     moments.moment,
     moments.standing_now,
     money.money_note,
-    static,
 )
 
 
@@ -139,7 +136,11 @@ def environment(**options: Any) -> Environment:
     found.filters.update({each.__name__: _none_for_missing(each) for each in FILTERS})
     found.globals.update({each.__name__: each for each in GLOBALS})
     found.globals.update(
-        _=compiled.sentence, pgettext=compiled.sentence_in, url=_url, current_language=get_language
+        _=compiled.sentence,
+        pgettext=compiled.sentence_in,
+        url=_url,
+        static=_static,
+        current_language=get_language,
     )
     found.tests["none"] = _is_none
     return found
@@ -160,9 +161,19 @@ def _is_none(value: Any) -> bool:
 
 
 def _url(name: str, *arguments: Any) -> str:
-    return reverse(name, args=arguments) if arguments else _address(get_script_prefix(), name)
+    return _address(get_script_prefix(), name, *arguments)
+
+
+@lru_cache(maxsize=1_024)
+def _address(_prefix: str, name: str, *arguments: Any) -> str:
+    return reverse(name, args=arguments)
+
+
+def _static(name: str) -> str:
+    return address_of_file(get_script_prefix(), name)
 
 
 @lru_cache(maxsize=256)
-def _address(_prefix: str, name: str) -> str:
-    return reverse(name)
+def address_of_file(_prefix: str, name: str) -> str:
+    """Where a static file is, with its digest; it is the same for as long as a process lives."""
+    return static(name)

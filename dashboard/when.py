@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from dashboard import addresses, charts, numbers, tables, times, words
 from dashboard.addresses import NOTHING, Chosen
+from dashboard.chart import Chart
 from dashboard.marks import Marks
 from dashboard.tables import Cell
 from dashboard.templatetags.sorting import raw
@@ -184,7 +185,7 @@ def _chart(
     hrefs: list[str],
     zone: ZoneInfo,
     earlier: tuple[Marks | None, Sequence[Slot | None]],
-) -> dict[str, Any] | None:
+) -> Chart | None:
     chart = charts.of_series(series, labels, hrefs)
     marks, before = earlier
     if chart is not None:

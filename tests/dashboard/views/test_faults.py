@@ -11,6 +11,7 @@ from django.db import OperationalError, connection
 from django.test import Client, RequestFactory
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from dashboard import templating
 from dashboard.views import faults
 from simulator.server import Simulator
 from stats import service
@@ -186,6 +187,7 @@ def test_a_fault_is_told_even_where_the_sites_own_files_are_missing(
         raise ValueError("Missing staticfiles manifest entry")
 
     monkeypatch.setattr(staticfiles_storage, "url", missing)
+    templating.address_of_file.cache_clear()  # as in a process that has just begun
     response = visitor.get(PAGE)
     assert response.status_code == 500
     assert response["X-Content-Type-Options"] == "nosniff"
