@@ -4,8 +4,10 @@ The names are CallFire's own (GetBroadcastStats, REST 1.1). None always means "n
 CallFire sent no such element, or sent it empty. It is never a zero.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple, Self
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +50,37 @@ class BroadcastStats:
     usage: UsageStats | None = None
     results: tuple[ResultStat, ...] = ()
     action_statistics: ActionStatistics | None = None
+
+
+Counts = Sequence[int | None]  # a result's attempts and actions
+
+
+class PlainStats(NamedTuple):
+    """The figures of one answer side by side, for rows by the million."""
+
+    attempts: int | None
+    actions: int | None
+    duration_seconds: int | None
+    billed_duration_seconds: int | None
+    billed_amount: Decimal | None
+    unattempted: int | None
+    retry_wait: int | None
+    finished: int | None
+    results: Mapping[str, Counts]
+
+    @classmethod
+    def of(cls, stats: BroadcastStats) -> Self:
+        """The same figures; a section that was not sent has none."""
+        usage = stats.usage or UsageStats()
+        statuses = stats.action_statistics or ActionStatistics()
+        return cls(
+            usage.attempts,
+            usage.actions,
+            usage.duration_seconds,
+            usage.billed_duration_seconds,
+            usage.billed_amount,
+            statuses.unattempted,
+            statuses.retry_wait,
+            statuses.finished,
+            {stat.result: (stat.attempts, stat.actions) for stat in stats.results},
+        )

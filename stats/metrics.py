@@ -5,14 +5,14 @@ fractions and ratios to six places, costs in credits to four. A figure that can'
 and `Metrics.reasons` says why.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import Final, Literal
 
-from stats.broadcast_stats import BroadcastStats, UsageStats
+from stats.broadcast_stats import BroadcastStats, PlainStats, UsageStats
 from stats.results import KNOWN, Of, code, is_tried
 
 Reason = Literal[
@@ -94,23 +94,24 @@ def _kinds(names: tuple[str, ...]) -> frozenset[Of]:
     return frozenset(code(name).of for name in names) - {"both"}
 
 
+@lru_cache(maxsize=1024)
+def _tried(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name in names if is_tried(name))
+
+
 def attempts_of(stats: BroadcastStats, names: Iterable[str]) -> int | None:
     """The Attempts of those codes together: 0 only where CallFire's answer implies it.
 
     A code that did not come counts 0 where any ResultStat came or UsageStats Attempts is 0;
     otherwise nothing is known of it, and the sum is None, as it is when a part is not reported.
     """
-    return _count(stats, names, "attempts")
-
-
-def actions_of(stats: BroadcastStats, names: Iterable[str]) -> int | None:
-    """The Actions of those codes together, by the same rule."""
-    return _count(stats, names, "actions")
+    came = {stat.result: stat.attempts for stat in stats.results}
+    return _sum(came, names, absent_of(stats))
 
 
 def tried_of(stats: BroadcastStats) -> int | None:
     """The attempts of all codes that count as tried, by the same rule."""
-    came = [stat.result for stat in stats.results if is_tried(stat.result)]
+    came = _tried(tuple([stat.result for stat in stats.results]))
     return attempts_of(stats, came) if came else absent_of(stats)
 
 
@@ -121,18 +122,25 @@ def failed_of(stats: BroadcastStats) -> int | None:
 
 def absent_of(stats: BroadcastStats) -> int | None:
     """What a code that did not come counts, by the same rule."""
-    nothing_tried = stats.usage is not None and stats.usage.attempts == 0
-    return 0 if stats.results or nothing_tried else None
+    return implied(stats.results, stats.usage.attempts if stats.usage else None)
 
 
-def live(stats: BroadcastStats) -> tuple[int | None, Decimal | None, Decimal | None]:
+def implied(came: Collection[object], attempts: int | None) -> int | None:
+    """The same of the results that came, and of UsageStats Attempts."""
+    return 0 if came or attempts == 0 else None
+
+
+def live_of(stats: PlainStats) -> tuple[int | None, Decimal | None, Decimal | None]:
     """Live answers, their rate and their cost as in `metrics`, for rows by the million."""
-    if kinds(stats) == {"texts"}:
+    names = tuple(stats.results)
+    if _kinds(names) == {"texts"}:
         return None, None, None
-    answers = attempts_of(stats, ["LA", "XFER"])
-    amount = stats.usage.billed_amount if stats.usage else None
-    rate = _ratio(answers, tried_of(stats), "no_tried")
-    cost = _ratio(amount, answers, "no_live_answers", places=COST_PLACES)
+    absent = implied(stats.results, stats.attempts)
+    came, tried_names = {name: each[0] for name, each in stats.results.items()}, _tried(names)
+    answers = _sum(came, ("LA", "XFER"), absent)
+    tried = _sum(came, tried_names, absent) if tried_names else absent
+    rate = _ratio(answers, tried, "no_tried")
+    cost = _ratio(stats.billed_amount, answers, "no_live_answers", places=COST_PLACES)
     return answers, None if isinstance(rate, str) else rate, None if isinstance(cost, str) else cost
 
 
@@ -170,11 +178,7 @@ def rounded(value: Fraction, places: int) -> Decimal:
     return _divided(value.numerator, value.denominator, places)
 
 
-def _count(
-    stats: BroadcastStats, names: Iterable[str], what: Literal["attempts", "actions"]
-) -> int | None:
-    came = {stat.result: getattr(stat, what) for stat in stats.results}
-    absent = absent_of(stats)
+def _sum(came: Mapping[str, int | None], names: Iterable[str], absent: int | None) -> int | None:
     total = 0
     for name in names:
         part = came.get(name, absent)

@@ -1,21 +1,19 @@
 """The figures of one answer, as columns and as parts of a JSON document."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
 from dashboard import words
 from dashboard.exports.cells import Cell, plain
-from stats.broadcast_stats import ActionStatistics, BroadcastStats, UsageStats
+from stats.broadcast_stats import BroadcastStats, Counts, PlainStats
 from stats.metrics import (
     COST_PLACES,
     COSTS,
     KEYS,
     Metrics,
-    absent_of,
-    actions_of,
-    attempts_of,
-    live,
+    implied,
+    live_of,
     metrics,
 )
 from stats.report import ResultRow
@@ -30,19 +28,15 @@ HEAD: Final = (
 )
 
 _PLACES: Final = {name: 2 * number for number, name in enumerate(KNOWN)}
-_NO_USAGE: Final = UsageStats()
-_NO_STATUSES: Final = ActionStatistics()
 
 
-def columns(stats: BroadcastStats) -> list[Cell]:
+def columns(stats: PlainStats) -> list[Cell]:
     """The cells below HEAD."""
-    figures, statuses = stats.usage or _NO_USAGE, stats.action_statistics or _NO_STATUSES
     return [
-        *(figures.attempts, figures.actions, figures.duration_seconds),
-        *(figures.billed_duration_seconds, plain(figures.billed_amount)),
-        *(statuses.unattempted, statuses.retry_wait, statuses.finished),
-        *map(plain, live(stats)),
-        *_code_counts(stats),
+        *(stats.attempts, stats.actions, stats.duration_seconds, stats.billed_duration_seconds),
+        *(plain(stats.billed_amount), stats.unattempted, stats.retry_wait, stats.finished),
+        *map(plain, live_of(stats)),
+        *_counts(stats.results, implied(stats.results, stats.attempts)),
     ]
 
 
@@ -110,16 +104,20 @@ def _text(figure: Decimal, places: int) -> str:
     return f"{figure:.{places}f}"
 
 
-def _code_counts(stats: BroadcastStats) -> list[int | None]:
-    absent = absent_of(stats)
-    counts: list[int | None] = [absent] * (2 * len(KNOWN))
-    others = {}
-    for stat in stats.results:
-        place = _PLACES.get(stat.result)
+def _counts(results: Mapping[str, Counts], absent: int | None) -> list[int | None]:
+    """Attempts and actions of each documented code, and of all others together."""
+    counts = [absent] * (2 * len(KNOWN) + 2)
+    others = []
+    for name, of_result in results.items():
+        place = _PLACES.get(name)
         if place is None:
-            others[stat.result] = stat
+            others.append(of_result)
         else:
-            counts[place : place + 2] = stat.attempts, stat.actions
-    if not others:
-        return [*counts, absent, absent]
-    return [*counts, attempts_of(stats, others), actions_of(stats, others)]
+            counts[place : place + 2] = of_result
+    if others:
+        counts[-2:] = map(_sum, zip(*others, strict=True))
+    return counts
+
+
+def _sum(parts: Counts) -> int | None:
+    return None if None in parts else sum(part or 0 for part in parts)

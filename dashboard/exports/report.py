@@ -10,7 +10,7 @@ from django.utils import translation
 from dashboard import words
 from dashboard.exports import figures
 from dashboard.exports.cells import Cell, csv_text, iso
-from stats.broadcast_stats import BroadcastStats
+from stats.broadcast_stats import BroadcastStats, PlainStats
 from stats.compare import Compared
 from stats.metrics import KEYS, metrics
 from stats.period import Period
@@ -56,7 +56,7 @@ def summary_csv(report: Report, compared: Compared | None = None) -> str:
 def summary_row(report: Report, stats: BroadcastStats | None = None) -> list[Cell]:
     """The cells below SUMMARY_HEAD; of `stats` where those are not the report's own."""
     facts = (report.broadcast_id, report.name, *_times(report), report.is_stale)
-    return [*facts, *figures.columns(stats or report.stats)]
+    return [*facts, *figures.columns(PlainStats.of(stats or report.stats))]
 
 
 def stats_json(

@@ -9,7 +9,7 @@ from django.utils import translation
 from dashboard.exports import figures
 from dashboard.exports.cells import Cell, csv_text, iso
 from dashboard.exports.report import document, period_json
-from stats.broadcast_stats import BroadcastStats
+from stats.broadcast_stats import BroadcastStats, PlainStats
 from stats.metrics import metrics
 from stats.period import Period
 from stats.series import Series, Slot
@@ -82,7 +82,7 @@ def _row(broadcast_id: int, name: str | None, period: Period, slot: Slot) -> Ite
     yield from (broadcast_id, name, iso(bucket.begin, zone), iso(bucket.end, zone))
     yield None if slot.seen_at is None else iso(slot.seen_at, zone)
     yield None if slot.stats is None else slot.is_stale
-    yield from figures.columns(_of_bucket(slot))
+    yield from figures.columns(PlainStats.of(_of_bucket(slot)))
     yield slot.state
 
 

@@ -21,7 +21,7 @@ def history_csv(request: HttpRequest, broadcast_id: int, period: Period) -> Http
         broadcast_id,
         seen.name_of(broadcast_id),
         period.zone,
-        history.looks(broadcast_id),
+        history.rows(broadcast_id),
     )
     whole = Period("all", None, None, period.zone)
     return csv_download(pieces, exports.file_name(broadcast_id, whole, "history"))

@@ -3,13 +3,11 @@
 from stats.models.alerts import Alert, AlertQuerySet, AlertRule, Notice, Recipients
 from stats.models.asking import Allowance, Lease
 from stats.models.broadcasts import (
-    FIGURES,
     SORTED_BY,
     Broadcast,
     BroadcastQuerySet,
     Snapshot,
     interval,
-    stats_from,
     stats_of,
 )
 from stats.models.catalogue import Label, Word
@@ -17,7 +15,6 @@ from stats.models.columns import columns, details_columns, standing_columns
 from stats.models.watching import Collector, Watch
 
 __all__ = [
-    "FIGURES",
     "SORTED_BY",
     "Alert",
     "AlertQuerySet",
@@ -37,6 +34,5 @@ __all__ = [
     "details_columns",
     "interval",
     "standing_columns",
-    "stats_from",
     "stats_of",
 ]

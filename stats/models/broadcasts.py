@@ -1,7 +1,7 @@
 """A broadcast under CallFire's own ID, and what CallFire said of it, one answer a row."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final, Self
@@ -256,28 +256,19 @@ def interval(period: Period) -> tuple[datetime | None, datetime | None]:
     return period.begin, period.end
 
 
-# The columns of a snapshot that hold its figures.
-FIGURES: Final = (
-    *("duration_seconds", "billed_duration_seconds", "billed_amount", "attempts", "actions"),
-    *("unattempted", "retry_wait", "finished", "results"),
-)
 _NO_USAGE: Final = UsageStats()
 _NO_STATUSES: Final = ActionStatistics()
 
 
 def stats_of(row: "Snapshot") -> BroadcastStats:
     """The figures of a row: what `columns` was given."""
-    return stats_from([getattr(row, name) for name in FIGURES])
-
-
-def stats_from(figures: Sequence[Any]) -> BroadcastStats:
-    """The same of the values of FIGURES, in their order."""
-    duration, billed_duration, billed_amount, attempts, actions, *statuses, results = figures
-    amount = None if billed_amount is None else Decimal(billed_amount)
-    usage = UsageStats(duration, billed_duration, amount, attempts, actions)
-    standing = ActionStatistics(*statuses)
+    amount = None if row.billed_amount is None else Decimal(row.billed_amount)
+    usage = UsageStats(
+        row.duration_seconds, row.billed_duration_seconds, amount, row.attempts, row.actions
+    )
+    standing = ActionStatistics(row.unattempted, row.retry_wait, row.finished)
     return BroadcastStats(
         None if usage == _NO_USAGE else usage,
-        tuple([ResultStat(name, *results[name]) for name in ordered(results)]),
+        tuple([ResultStat(name, *row.results[name]) for name in ordered(row.results)]),
         None if standing == _NO_STATUSES else standing,
     )

@@ -7,16 +7,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stats.broadcast_stats import ActionStatistics, BroadcastStats, ResultStat, UsageStats
+from stats.broadcast_stats import (
+    ActionStatistics,
+    BroadcastStats,
+    PlainStats,
+    ResultStat,
+    UsageStats,
+)
 from stats.callfire.schema_numbers import LARGEST_COUNT
 from stats.metrics import (
     COSTS,
     KEYS,
     RateKey,
-    actions_of,
     attempts_of,
     counted,
     kinds,
+    live_of,
     metrics,
     rounded,
     share,
@@ -135,7 +141,6 @@ def test_where_nothing_is_reported_no_figure_is_made_up() -> None:
 def test_a_count_is_0_where_any_result_came() -> None:
     stats = BroadcastStats(results=results(BUSY=3))
     assert attempts_of(stats, ["LA"]) == 0
-    assert actions_of(stats, ["WAP"]) == 0
 
 
 def test_a_count_is_0_where_nothing_was_attempted() -> None:
@@ -156,7 +161,6 @@ def test_otherwise_a_count_is_not_reported(attempts: int | None) -> None:
 def test_attempts_of_0_do_not_overrule_what_came() -> None:
     stats = BroadcastStats(UsageStats(attempts=0), results(LA=(None, 4), BUSY=(2, None)))
     assert attempts_of(stats, ["LA"]) is None
-    assert actions_of(stats, ["LA"]) == 4
     assert attempts_of(stats, ["BUSY"]) == 2
 
 
@@ -301,3 +305,10 @@ def test_the_parts_of_a_rate_are_those_that_it_is_reckoned_from(stats: Broadcast
         if known is not None:
             assert found
             assert known == rounded(Fraction(*found), 6)
+
+
+@given(broadcast_stats())
+def test_plain_values_give_the_same_live_answers(stats: BroadcastStats) -> None:
+    found = metrics(stats)
+    same = (found.live_answers, found.live_answer_rate, found.cost_per_live_answer)
+    assert live_of(PlainStats.of(stats)) == same

@@ -100,7 +100,7 @@ def test_readers_go_on_while_it_is_in_the_middle_of_a_transaction(kept: None) ->
         report = service.report(135, ALL, wait=False)
         assert report.stats.usage
         assert report.stats.usage.attempts == 7
-        assert len(list(history.looks(135))) == LOOKS + 1
+        assert len(list(history.rows(135))) == LOOKS + 1
         assert service.report(135, SHOWN, wait=False).as_of == BEGIN + 20 * DAY
     assert Snapshot.objects.count() == 1
 
