@@ -17,13 +17,13 @@ from django.db.models import Aggregate, Count, Exists, Max, OuterRef, Q, QuerySe
 from django.db.models.sql.compiler import SQLCompiler
 
 from stats.best_time.cells import Hour
+from stats.metrics import LIVE
 from stats.models import Snapshot
 from stats.period import Period
 from stats.results import code, is_tried
 
 MOST_DAYS: Final = timedelta(days=400)
 _HOUR: Final = timedelta(hours=1)
-_LIVE: Final = frozenset({"LA", "XFER"})
 
 Results = dict[str, tuple[int | None, int | None]]
 
@@ -114,7 +114,7 @@ def _counts(results: Results) -> tuple[int, int]:
         if attempts is None:
             return 0, 0
         tried += attempts
-        if name in _LIVE:
+        if name in LIVE:
             live += attempts
     return tried, live
 

@@ -68,6 +68,18 @@ COSTS: Final = tuple(key for key in KEYS if key.startswith("cost_"))
 _OF_TEXTS: Final = ("texts_sent", "sent_rate", "replies", "reply_rate", "undeliverable")
 _OF_BOTH: Final = ("tried", "error_rate", "attempts_per_action", "completion", "cost_per_action")
 
+LIVE: Final = ("LA", "XFER")
+FAILED: Final = tuple(name for name in KNOWN if code(name).group == "failed")
+_COUNTED: Final = {
+    "live_answers": LIVE,
+    "answered": (*LIVE, "AM", "SD"),
+    "transfers": ("XFER",),
+    "texts_sent": ("SENT",),
+    "replies": ("RECEIVED",),
+    "failed": FAILED,
+    "blocked": ("DNT",),
+}
+
 # Rates of the tried attempts, whose parts add up over hours.
 RateKey = Literal["live_answer_rate", "sent_rate", "error_rate"]
 Number = int | Decimal
@@ -76,7 +88,13 @@ Figure = Number | Reason
 
 def metrics(stats: BroadcastStats) -> Metrics:
     """All derived figures of one document."""
-    figures = _counts(stats) | _rates(stats) | _costs(stats)
+    counts = _counts(stats)
+    figures: dict[str, Figure] = {
+        key: "not_reported" if count is None else count
+        for key, count in counts.items()
+        if key in KEYS
+    }
+    figures |= _rates(stats, counts) | _costs(stats, counts)
     hidden = _hidden(kinds(stats))
     figures |= {key: hidden[of] for key in KEYS if (of := _of(key)) in hidden}
     reasons = {key: figure for key, figure in figures.items() if isinstance(figure, str)}
@@ -117,7 +135,7 @@ def tried_of(stats: BroadcastStats) -> int | None:
 
 def failed_of(stats: BroadcastStats) -> int | None:
     """The attempts that ended in an error, by the same rule."""
-    return attempts_of(stats, [name for name in KNOWN if code(name).group == "failed"])
+    return attempts_of(stats, FAILED)
 
 
 def absent_of(stats: BroadcastStats) -> int | None:
@@ -137,7 +155,7 @@ def live_of(stats: PlainStats) -> tuple[int | None, Decimal | None, Decimal | No
         return None, None, None
     absent = implied(stats.results, stats.attempts)
     came, tried_names = {name: each[0] for name, each in stats.results.items()}, _tried(names)
-    answers = _sum(came, ("LA", "XFER"), absent)
+    answers = _sum(came, LIVE, absent)
     tried = _sum(came, tried_names, absent) if tried_names else absent
     rate = _ratio(answers, tried, "no_tried")
     cost = _ratio(stats.billed_amount, answers, "no_live_answers", places=COST_PLACES)
@@ -155,7 +173,7 @@ def share(stats: BroadcastStats, name: str, tried: int | None) -> Decimal | None
 def counted(stats: BroadcastStats, rate: RateKey) -> tuple[int, int] | None:
     """The attempts that are the part and the whole of a rate; None where one is not reported."""
     part = {
-        "live_answer_rate": lambda: attempts_of(stats, ["LA", "XFER"]),
+        "live_answer_rate": lambda: attempts_of(stats, LIVE),
         "sent_rate": lambda: attempts_of(stats, ["SENT"]),
         "error_rate": lambda: failed_of(stats),
     }[rate]()
@@ -188,34 +206,30 @@ def _sum(came: Mapping[str, int | None], names: Iterable[str], absent: int | Non
     return total
 
 
-def _counts(stats: BroadcastStats) -> dict[str, Figure]:
-    failed, blocked = failed_of(stats), attempts_of(stats, ["DNT"])
-    counts = {
-        "live_answers": attempts_of(stats, ["LA", "XFER"]),
-        "tried": tried_of(stats),
-        "answered": attempts_of(stats, ["LA", "XFER", "AM", "SD"]),
-        "transfers": attempts_of(stats, ["XFER"]),
-        "texts_sent": attempts_of(stats, ["SENT"]),
-        "replies": attempts_of(stats, ["RECEIVED"]),
+def _counts(stats: BroadcastStats) -> dict[str, int | None]:
+    """The attempts that all else is reckoned from."""
+    came, absent = {stat.result: stat.attempts for stat in stats.results}, absent_of(stats)
+    counts = {key: _sum(came, names, absent) for key, names in _COUNTED.items()}
+    tried = _tried(tuple(came))
+    failed, blocked = counts["failed"], counts.pop("blocked")
+    return counts | {
+        "tried": _sum(came, tried, absent) if tried else absent,
         "undeliverable": None if failed is None or blocked is None else failed + blocked,
     }
-    return {key: "not_reported" if count is None else count for key, count in counts.items()}
 
 
-def _rates(stats: BroadcastStats) -> dict[str, Figure]:
+def _rates(stats: BroadcastStats, counts: Mapping[str, int | None]) -> dict[str, Figure]:
     usage = stats.usage or UsageStats()
-    tried, answered = tried_of(stats), attempts_of(stats, ["LA", "XFER", "AM", "SD"])
-    live, transfers = attempts_of(stats, ["LA", "XFER"]), attempts_of(stats, ["XFER"])
-    sent, replies = attempts_of(stats, ["SENT"]), attempts_of(stats, ["RECEIVED"])
+    tried, answered, live = counts["tried"], counts["answered"], counts["live_answers"]
     overhead = _ratio(usage.billed_duration_seconds, usage.duration_seconds, "no_duration", less=1)
     return {
         "live_answer_rate": _ratio(live, tried, "no_tried"),
         "answered_rate": _ratio(answered, tried, "no_tried"),
         "response_rate": _ratio(live, usage.actions, "no_actions"),
-        "transfer_rate": _ratio(transfers, live, "no_live_answers"),
-        "sent_rate": _ratio(sent, tried, "no_tried"),
-        "reply_rate": _ratio(replies, sent, "no_texts_sent"),
-        "error_rate": _ratio(failed_of(stats), tried, "no_tried"),
+        "transfer_rate": _ratio(counts["transfers"], live, "no_live_answers"),
+        "sent_rate": _ratio(counts["texts_sent"], tried, "no_tried"),
+        "reply_rate": _ratio(counts["replies"], counts["texts_sent"], "no_texts_sent"),
+        "error_rate": _ratio(counts["failed"], tried, "no_tried"),
         "attempts_per_action": _ratio(usage.attempts, usage.actions, "no_actions"),
         "completion": _completion(stats),
         "seconds_per_answered_call": _ratio(usage.duration_seconds, answered, "no_answered"),
@@ -233,14 +247,16 @@ def _completion(stats: BroadcastStats) -> Figure:
     return _ratio(statuses.finished, total, "no_statuses")
 
 
-def _costs(stats: BroadcastStats) -> dict[str, Figure]:
+def _costs(stats: BroadcastStats, counts: Mapping[str, int | None]) -> dict[str, Figure]:
     usage = stats.usage or UsageStats()
     amount, billed = usage.billed_amount, usage.billed_duration_seconds
     minutes = None if billed is None else Fraction(billed, 60)
-    live, transfers = attempts_of(stats, ["LA", "XFER"]), attempts_of(stats, ["XFER"])
+    live = counts["live_answers"]
     return {
         "cost_per_live_answer": _ratio(amount, live, "no_live_answers", places=COST_PLACES),
-        "cost_per_transfer": _ratio(amount, transfers, "no_transfers", places=COST_PLACES),
+        "cost_per_transfer": _ratio(
+            amount, counts["transfers"], "no_transfers", places=COST_PLACES
+        ),
         "cost_per_action": _ratio(amount, usage.actions, "no_actions", places=COST_PLACES),
         "cost_per_minute": _ratio(amount, minutes, "no_billed_duration", places=COST_PLACES),
     }

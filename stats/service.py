@@ -9,8 +9,8 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import lru_cache, partial
-from itertools import islice
+from functools import cache, lru_cache, partial
+from itertools import islice, starmap
 from threading import Lock
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -143,10 +143,13 @@ def ask_each(
         yield from ((each, problem) for each in islice(wanted(), 1))
         return
 
+    @cache  # what is wanted comes again and again until it is asked
+    def question_of(broadcast_id: int, of: Interval) -> Question:
+        period = Period("all" if of[0] is None else "custom", *of, _UTC)
+        return _question(broadcast_id, period, is_refresh=False)
+
     def those() -> Iterator[Question]:
-        for broadcast_id, (begin, end) in wanted():
-            period = Period("all" if begin is None else "custom", begin, end, _UTC)
-            yield _question(broadcast_id, period, is_refresh=False)
+        return starmap(question_of, wanted())
 
     with closing(questions.ask_all(those, _keep_all, deadline)) as outcomes:
         for question, outcome in outcomes:

@@ -14,7 +14,7 @@ from stats.metrics import (
     Metrics,
     implied,
     live_of,
-    metrics,
+    tried_of,
 )
 from stats.report import ResultRow
 from stats.report import result_rows as rows_of
@@ -69,7 +69,7 @@ def actions(stats: BroadcastStats) -> dict[str, Any] | None:
 
 def results(stats: BroadcastStats) -> list[dict[str, Any]]:
     """The results that came, in the table's order."""
-    return result_rows(rows_of(stats, metrics(stats).tried))
+    return result_rows(rows_of(stats, tried_of(stats)))
 
 
 def result_rows(rows: Iterable[ResultRow]) -> list[dict[str, Any]]:

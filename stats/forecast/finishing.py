@@ -10,8 +10,7 @@ from typing import Final, Literal
 
 from stats.broadcast_stats import BroadcastStats, UsageStats
 from stats.forecast.moves import stand_of
-from stats.forecast.retries import LIVE
-from stats.metrics import COST_PLACES, attempts_of, kinds, rounded
+from stats.metrics import COST_PLACES, LIVE, attempts_of, kinds, rounded
 from stats.report import Look
 
 Reason = Literal[

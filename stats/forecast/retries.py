@@ -6,11 +6,11 @@ from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
-from typing import Final, Literal
+from typing import Literal
 
 from stats.broadcast_stats import BroadcastStats, UsageStats
 from stats.forecast.moves import CLOSE
-from stats.metrics import COST_PLACES, RATIO_PLACES, attempts_of, kinds, metrics, rounded
+from stats.metrics import COST_PLACES, LIVE, RATIO_PLACES, attempts_of, kinds, metrics, rounded
 from stats.report import Look
 
 Reason = Literal[
@@ -20,7 +20,6 @@ Reason = Literal[
     "not_seen",  # nobody looked within 15 minutes before and after the moment, or just there
     "no_attempts_since",
 ]
-LIVE: Final = ("LA", "XFER")
 
 
 @dataclass(frozen=True, slots=True)

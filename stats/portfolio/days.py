@@ -16,11 +16,11 @@ from django.db.models import Max
 
 from stats.broadcast_stats import BroadcastStats, UsageStats
 from stats.buckets import Bucket, cut
-from stats.metrics import RATIO_PLACES
+from stats.metrics import LIVE, RATIO_PLACES
 from stats.models import Snapshot
 from stats.period import Period
 from stats.portfolio.members import Member, is_due
-from stats.portfolio.totals import LIVE, both_of, ratio
+from stats.portfolio.totals import both_of, ratio
 from stats.results import is_tried
 from stats.stretches import Finding, Interval, plan
 from stats.sums import exact

@@ -12,6 +12,7 @@ from typing import Final
 from stats.broadcast_stats import BroadcastStats, UsageStats
 from stats.metrics import (
     COST_PLACES,
+    LIVE,
     RATIO_PLACES,
     attempts_of,
     failed_of,
@@ -23,7 +24,6 @@ from stats.report import ResultRow
 from stats.results import code, is_tried, ordered
 from stats.sums import exact
 
-LIVE: Final = ("LA", "XFER")
 USAGE: Final = (
     *("duration_seconds", "billed_duration_seconds", "billed_amount", "attempts", "actions"),
 )

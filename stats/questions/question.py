@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Final
 
 from stats import lease
@@ -14,7 +15,7 @@ Interval = tuple[datetime | None, datetime | None]
 WHOLE_LIFE: Final[Interval] = (None, None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Question:
     """What is asked, and how its answer is kept and found again.
 
@@ -31,7 +32,7 @@ class Question:
     kept: Callable[[], Look | None]
     answered: Callable[[], Look | None] = lambda: None
 
-    @property
+    @cached_property
     def key(self) -> str:
         """Its name, the same for all who ask it."""
         return lease.key_of(self.broadcast_id, *self.interval)
