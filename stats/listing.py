@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
-from django.db.models import Exists, OuterRef
-
 from stats.models import Broadcast, BroadcastQuerySet, Label, Watch, Word
 from stats.named import words_in
 from stats.period import Period
@@ -110,14 +108,10 @@ def _found(wanted: Wanted) -> BroadcastQuerySet:
     words = words_in(wanted.text)
     if wanted.text and not words:
         return found.none()
-    # The longest word is likely the rarest: the others are looked for at its broadcasts alone.
-    for number, word in enumerate(sorted(words, key=len, reverse=True)):
+    for word in words:
         # The first text behind all that begin so: no code point follows the last one.
         within = Word.objects.filter(word__gte=word, word__lt=f"{word}\U0010ffff")
-        if number == 0:
-            found = found.filter(pk__in=within.values("broadcast"))
-        else:
-            found = found.filter(Exists(within.filter(broadcast=OuterRef("pk"))))
+        found = found.filter(pk__in=within.values("broadcast"))
     if wanted.type:
         found = found.filter(type=wanted.type)
     if wanted.status:
