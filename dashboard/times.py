@@ -50,7 +50,12 @@ class Said(NamedTuple):
 
 def said(at: datetime, zone: tzinfo, now: datetime) -> Said:
     """An instant by its day: "14:32:10", "yesterday, 18:02", "17 Nov 2026, 18:02"."""
-    local, today = at.astimezone(zone), now.astimezone(zone).date()
+    return _said(at, zone, now.astimezone(zone).date(), get_language())
+
+
+@lru_cache(maxsize=1_024)  # a page says the same one again each time that it is asked for
+def _said(at: datetime, zone: tzinfo, today: date, _language: str | None) -> Said:
+    local = at.astimezone(zone)
     if local.date() == today:
         return of_local(local, second(local))
     if local.date() == today - timedelta(days=1):

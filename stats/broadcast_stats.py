@@ -21,8 +21,7 @@ class UsageStats:
     actions: int | None = None  # texts and calls placed
 
 
-@dataclass(frozen=True, slots=True)
-class ResultStat:
+class ResultStat(NamedTuple):
     """How often one Result occurred. `result` is CallFire's code as sent, known or not."""
 
     result: str

@@ -120,8 +120,9 @@ def figures(parent: Element, known: Reading) -> dict[str, Any]:
     is no plain value, or where its reader raises ValueError.
     """
     found: dict[str, Any] = {}
+    field_of = known.get
     for child in parent:
-        field = known.get(child.tag)
+        field = field_of(child.tag)
         if field is None:
             if DATA + local_name(child) in known:
                 raise refused(f"{local_name(child)} in a wrong namespace")

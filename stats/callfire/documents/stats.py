@@ -32,6 +32,8 @@ _STATUSES: Final = reading(
     RetryWait=("retry_wait", count),
     Finished=("finished", count),
 )
+_NO_USAGE: Final = UsageStats()
+_NO_STATUSES: Final = ActionStatistics()
 
 
 def broadcast_stats(body: bytes) -> BroadcastStats:
@@ -57,30 +59,26 @@ def _usage(element: Element | None) -> UsageStats | None:
     if element is None:
         return None
     usage = UsageStats(**figures(element, _USAGE))
-    return None if usage == UsageStats() else usage
+    return None if usage == _NO_USAGE else usage
 
 
 def _action_statistics(element: Element | None) -> ActionStatistics | None:
     if element is None:
         return None
     statistics = ActionStatistics(**figures(element, _STATUSES))
-    return None if statistics == ActionStatistics() else statistics
+    return None if statistics == _NO_STATUSES else statistics
 
 
 def _results(elements: Iterable[Element]) -> tuple[ResultStat, ...]:
     read: dict[str, ResultStat] = {}
     for element in elements:
-        one = _result(element)
-        read[one.result] = _added(read[one.result], one) if one.result in read else one
+        found = figures(element, _RESULT).get
+        code = found("result")
+        if code is None or len(code) > _LONGEST_CODE:
+            raise refused("a ResultStat without a Result")
+        one = ResultStat(code, found("attempts"), found("actions"))
+        read[code] = _added(read[code], one) if code in read else one
     return tuple([read[name] for name in results.ordered(read)])
-
-
-def _result(element: Element) -> ResultStat:
-    found = figures(element, _RESULT)
-    code = found.get("result")
-    if code is None or len(code) > _LONGEST_CODE:
-        raise refused("a ResultStat without a Result")
-    return ResultStat(code, found.get("attempts"), found.get("actions"))
 
 
 def _added(one: ResultStat, other: ResultStat) -> ResultStat:
