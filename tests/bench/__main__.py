@@ -14,7 +14,8 @@ from tests.bench.apart import apart
 # In the order of the document.
 BENCHES: Final = (
     *("bench_pages", "bench_cold", "bench_at_once", "bench_waiting", "bench_fan_out"),
-    *("bench_documents", "bench_history", "bench_scale", "bench_list", "bench_memory"),
+    *("bench_documents", "bench_history", "bench_scale", "bench_ten_million"),
+    *("bench_list", "bench_memory"),
 )
 
 

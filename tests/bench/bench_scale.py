@@ -3,17 +3,17 @@
 Against those among a thousand: the same hundred broadcasts with the same snapshots are in both
 databases; in the large one others from long ago are beside them. Each page is asked for by turns,
 signed in, through all of the site but its socket, on SQLite and on PostgreSQL; the best time
-counts. `--snapshots 10000000 --postgres` takes another size. A page may take 1.15 of the time, and
-a snapshot, indexes included, 450 bytes on SQLite and 650 on PostgreSQL.
+counts. A page may take 1.15 of the time, and a snapshot, indexes included, 450 bytes on SQLite and
+650 on PostgreSQL.
 """
 
-import argparse
 import sys
 from contextlib import ExitStack
 from typing import Any
 
 from tests.bench.on_both import databases, do, taken
 from tests.bench.ratio import Ratio
+from tests.bench.rows import bench
 
 SNAPSHOTS, QUICK_SNAPSHOTS = 1_000_000, 20_000
 FEW = 1_000  # snapshots of the hundred broadcasts that are in both
@@ -25,12 +25,11 @@ HERE = "tests.bench.bench_scale"
 
 def measured(quick: bool = False) -> list[Ratio]:
     """A line a page and one for the bytes of a snapshot, of each database."""
-    return of(QUICK_SNAPSHOTS if quick else SNAPSHOTS, tuple(MOST_BYTES))
+    return of(QUICK_SNAPSHOTS if quick else SNAPSHOTS, tuple(MOST_BYTES), f"python -m {HERE}")
 
 
-def of(many: int, names: tuple[str, ...]) -> list[Ratio]:
+def of(many: int, names: tuple[str, ...], command: str) -> list[Ratio]:
     """The same with so many snapshots, on the databases of those names."""
-    command = f"python -m {HERE}" + ("" if many == SNAPSHOTS else f" --snapshots {many}")
     found = []
     with ExitStack() as open_until_the_end:
         small = open_until_the_end.enter_context(databases())
@@ -75,23 +74,10 @@ def _bytes(name: str, many: int, size: int, command: str) -> Ratio:
     )
 
 
-def main() -> int:
-    """Print a line each; 1 where one is not reached."""
-    parser = argparse.ArgumentParser(prog=f"python -m {HERE}")
-    parser.add_argument("--snapshots", type=int, default=SNAPSHOTS)
-    parser.add_argument("--postgres", action="store_true", help="on PostgreSQL alone")
-    given = parser.parse_args()
-    names = ("PostgreSQL",) if given.postgres else tuple(MOST_BYTES)
-    found = of(given.snapshots, names)
-    for each in found:
-        print(f"{each.what}: {each.value:.2f} ({each.detail})")
-    return int(not all(each.is_reached for each in found))
-
-
 if __name__ == "__main__":
     if "--on" in sys.argv:
         from tests.bench.work_scale import WORK
 
         do(WORK)
         sys.exit(0)
-    sys.exit(main())
+    sys.exit(bench(HERE, measured))

@@ -25,7 +25,7 @@ NAMES = re.compile(
     r"Broadcast Stats( [0-9.]+)?|(Los Angeles, )?UTC([+-]\d+)?|mk|curl .*|http://testserver/.*|\"http:.*"
 )
 
-KEPT = (times._written, definitions._on_the_page, definitions._derived_figures)
+KEPT = (times._written, times._said, definitions._on_the_page, definitions._derived_figures)
 
 
 @pytest.fixture

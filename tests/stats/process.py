@@ -2,8 +2,10 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any, Self
 
@@ -17,8 +19,9 @@ class Process:
         command = [sys.executable, "-m", "tests.stats.site", json.dumps(facts)]
         environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"}
         pipe = subprocess.PIPE
+        # In a group of its own, so that none of its children outlives it.
         self._running = subprocess.Popen(
-            command, stdin=pipe, stdout=pipe, env=environment, text=True
+            command, stdin=pipe, stdout=pipe, env=environment, text=True, process_group=0
         )
 
     def __enter__(self) -> Self:
@@ -26,7 +29,8 @@ class Process:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._running.kill()
+        with suppress(ProcessLookupError):  # it was killed before
+            os.killpg(self._running.pid, signal.SIGKILL)
         self._running.communicate()
 
     def tell(self, *command: Any) -> None:

@@ -82,13 +82,13 @@ def ask_all(broadcast_id: int, *days: str) -> Iterator[Any]:
 def write(first: int) -> Iterator[int]:
     """In a child: keep one answer after another as fast as it goes, and say which was kept.
 
-    Yields the child's process ID, then how it ended.
+    The child says its process ID first; yields how it ended.
     """
     child = os.fork()
     if child:
-        yield child
         yield os.waitpid(child, 0)[1]
         return
+    say(os.getpid())
     for number in count(first):
         _, saved = service._keep(135, ALL, figures(number))
         assert saved
