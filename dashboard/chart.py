@@ -13,4 +13,4 @@ class Chart(dict[str, Any]):
     @cached_property
     def json(self) -> Markup:
         """As it stands in a page's `<script>`: written once while the page stays the same."""
-        return htmlsafe_json_dumps(self)
+        return htmlsafe_json_dumps(self, separators=(",", ":"))

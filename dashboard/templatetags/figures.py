@@ -4,12 +4,13 @@ How a number is written is decided here and nowhere else. None is always "n/a".
 """
 
 from decimal import ROUND_HALF_EVEN, Decimal
+from functools import lru_cache
 from typing import Final
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from dashboard import numbers, words
 from stats.metrics import Metrics
@@ -27,8 +28,11 @@ def count(value: int | None) -> str:
 
 def percent(fraction: Decimal | None, places: int = 1) -> str:
     """Write a fraction as a percentage: 39.0%. What is not all and not nothing never looks so."""
-    if fraction is None:
-        return _na()
+    return _na() if fraction is None else _percent(fraction, places, get_language())
+
+
+@lru_cache(maxsize=4_096)  # a page says the same ones again each time that it is asked for
+def _percent(fraction: Decimal, places: int, _language: str | None) -> str:
     least = Decimal(1).scaleb(-places)
     shown = (fraction * 100).quantize(least, ROUND_HALF_EVEN)
     before = ""
