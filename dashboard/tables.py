@@ -14,6 +14,7 @@ from stats.broadcast_stats import BroadcastStats
 from stats.metrics import Metrics
 from stats.report import Look, ResultRow
 from stats.results import Group, is_tried
+from stats.sums import total_of
 
 
 class Cell(NamedTuple):
@@ -87,8 +88,8 @@ def of_results(rows: Sequence[ResultRow]) -> Results:
     return Results(
         list(lines.values()),
         [lines[row.result] for row in charts.by_attempts(tuple(rows))],
-        figures.count(_sum(row.attempts for row in rows)),
-        figures.count(_sum(row.actions for row in rows)),
+        figures.count(total_of(row.attempts for row in rows)),
+        figures.count(total_of(row.actions for row in rows)),
     )
 
 
@@ -117,9 +118,3 @@ def of_bucket(stats: BroadcastStats, found: Metrics) -> tuple[Cell, ...]:
         cell(usage and usage.billed_amount, figures.credits_exact),
         cell(usage and usage.duration_seconds, figures.duration),
     )
-
-
-def _sum(column: Iterable[int | None]) -> int | None:
-    """The sum of a column; None where a part of it is not reported."""
-    parts = list(column)
-    return None if None in parts else sum(part for part in parts if part is not None)

@@ -129,8 +129,8 @@ def attempts_of(stats: BroadcastStats, names: Iterable[str]) -> int | None:
 
 def tried_of(stats: BroadcastStats) -> int | None:
     """The attempts of all codes that count as tried, by the same rule."""
-    came = _tried(tuple([stat.result for stat in stats.results]))
-    return attempts_of(stats, came) if came else absent_of(stats)
+    came = {stat.result: stat.attempts for stat in stats.results}
+    return _sum_of_tried(came, absent_of(stats))
 
 
 def failed_of(stats: BroadcastStats) -> int | None:
@@ -154,10 +154,9 @@ def live_of(stats: PlainStats) -> tuple[int | None, Decimal | None, Decimal | No
     if _kinds(names) == {"texts"}:
         return None, None, None
     absent = implied(stats.results, stats.attempts)
-    came, tried_names = {name: each[0] for name, each in stats.results.items()}, _tried(names)
+    came = {name: each[0] for name, each in stats.results.items()}
     answers = _sum(came, LIVE, absent)
-    tried = _sum(came, tried_names, absent) if tried_names else absent
-    rate = _ratio(answers, tried, "no_tried")
+    rate = _ratio(answers, _sum_of_tried(came, absent), "no_tried")
     cost = _ratio(stats.billed_amount, answers, "no_live_answers", places=COST_PLACES)
     return answers, None if isinstance(rate, str) else rate, None if isinstance(cost, str) else cost
 
@@ -206,14 +205,18 @@ def _sum(came: Mapping[str, int | None], names: Iterable[str], absent: int | Non
     return total
 
 
+def _sum_of_tried(came: Mapping[str, int | None], absent: int | None) -> int | None:
+    names = _tried(tuple(came))
+    return _sum(came, names, absent) if names else absent
+
+
 def _counts(stats: BroadcastStats) -> dict[str, int | None]:
     """The attempts that all else is reckoned from."""
     came, absent = {stat.result: stat.attempts for stat in stats.results}, absent_of(stats)
     counts = {key: _sum(came, names, absent) for key, names in _COUNTED.items()}
-    tried = _tried(tuple(came))
     failed, blocked = counts["failed"], counts.pop("blocked")
     return counts | {
-        "tried": _sum(came, tried, absent) if tried else absent,
+        "tried": _sum_of_tried(came, absent),
         "undeliverable": None if failed is None or blocked is None else failed + blocked,
     }
 

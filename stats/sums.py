@@ -48,14 +48,14 @@ def added(parts: Sequence[BroadcastStats]) -> BroadcastStats:
     """
     usages = [part.usage or UsageStats() for part in parts]
     usage = UsageStats(
-        _count(usage.duration_seconds for usage in usages),
-        _count(usage.billed_duration_seconds for usage in usages),
+        total_of(usage.duration_seconds for usage in usages),
+        total_of(usage.billed_duration_seconds for usage in usages),
         _amount(usage.billed_amount for usage in usages),
-        _count(usage.attempts for usage in usages),
+        total_of(usage.attempts for usage in usages),
     )
     codes = ordered({stat.result for part in parts for stat in part.results})
     results = (
-        ResultStat(code, _count(attempts_of(part, [code]) for part in parts)) for code in codes
+        ResultStat(code, total_of(attempts_of(part, [code]) for part in parts)) for code in codes
     )
     return BroadcastStats(None if usage == UsageStats() else usage, tuple(results))
 
@@ -92,7 +92,8 @@ def attempts_by_results(stats: BroadcastStats) -> int | None:
     return attempts_of(stats, [name for name in (*KNOWN, *unknown) if name not in NO_ATTEMPTS])
 
 
-def _count(parts: Iterable[int | None]) -> int | None:
+def total_of(parts: Iterable[int | None]) -> int | None:
+    """The sum of counts; None where one of them is not reported."""
     total = 0
     for part in parts:
         if part is None:

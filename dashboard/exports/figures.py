@@ -19,6 +19,7 @@ from stats.metrics import (
 from stats.report import ResultRow
 from stats.report import result_rows as rows_of
 from stats.results import KNOWN
+from stats.sums import total_of
 
 HEAD: Final = (
     *("attempts", "actions", "duration_seconds", "billed_duration_seconds", "billed_amount"),
@@ -115,9 +116,5 @@ def _counts(results: Mapping[str, Counts], absent: int | None) -> list[int | Non
         else:
             counts[place : place + 2] = of_result
     if others:
-        counts[-2:] = map(_sum, zip(*others, strict=True))
+        counts[-2:] = map(total_of, zip(*others, strict=True))
     return counts
-
-
-def _sum(parts: Counts) -> int | None:
-    return None if None in parts else sum(part or 0 for part in parts)
