@@ -13,7 +13,8 @@ from dashboard.charts import STACKED
 from dashboard.templatetags import figures
 from stats.abreast import RATES, Column, Mark, marks
 from stats.broadcast_stats import UsageStats
-from stats.metrics import RateKey, attempts_of, share
+from stats.counts import attempts_of
+from stats.metrics import RateKey, share
 from stats.report import Report
 from stats.results import Group, code, ordered
 

@@ -10,7 +10,8 @@ from django.utils.translation import ngettext
 from dashboard import numbers, words
 from dashboard.chart import Chart
 from stats.broadcast_stats import BroadcastStats, UsageStats
-from stats.metrics import Metrics, kinds, metrics
+from stats.counts import kinds
+from stats.metrics import Metrics, metrics
 from stats.report import Report, ResultRow
 from stats.results import Group, code, is_tried
 from stats.series import Series, Slot

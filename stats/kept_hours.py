@@ -17,7 +17,7 @@ from django.db.models import Aggregate, Count, Exists, Max, OuterRef, Q, QuerySe
 from django.db.models.sql.compiler import SQLCompiler
 
 from stats.best_time.cells import Hour
-from stats.metrics import LIVE
+from stats.counts import LIVE
 from stats.models import Snapshot
 from stats.period import Period
 from stats.results import code, is_tried

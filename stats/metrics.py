@@ -5,15 +5,28 @@ fractions and ratios to six places, costs in credits to four. A figure that can'
 and `Metrics.reasons` says why.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
 from typing import Final, Literal
 
 from stats.broadcast_stats import BroadcastStats, PlainStats, UsageStats
-from stats.results import KNOWN, Of, code, is_tried
+from stats.counts import (
+    FAILED,
+    LIVE,
+    absent_of,
+    attempts_by_name,
+    attempts_of,
+    failed_of,
+    implied,
+    kinds,
+    kinds_of,
+    sum_of,
+    sum_of_tried,
+    tried_of,
+)
+from stats.results import Of, is_tried
 
 Reason = Literal[
     "not_reported",  # CallFire did not send a part of it
@@ -68,8 +81,6 @@ COSTS: Final = tuple(key for key in KEYS if key.startswith("cost_"))
 _OF_TEXTS: Final = ("texts_sent", "sent_rate", "replies", "reply_rate", "undeliverable")
 _OF_BOTH: Final = ("tried", "error_rate", "attempts_per_action", "completion", "cost_per_action")
 
-LIVE: Final = ("LA", "XFER")
-FAILED: Final = tuple(name for name in KNOWN if code(name).group == "failed")
 _COUNTED: Final = {
     "live_answers": LIVE,
     "answered": (*LIVE, "AM", "SD"),
@@ -102,61 +113,15 @@ def metrics(stats: BroadcastStats) -> Metrics:
     return Metrics(**given, reasons=reasons)  # type: ignore[arg-type]
 
 
-def kinds(stats: BroadcastStats) -> frozenset[Of]:
-    """What the results that came are of, by their codes: "calls", "texts", both or neither."""
-    return _kinds(tuple([stat.result for stat in stats.results]))
-
-
-@lru_cache(maxsize=1024)
-def _kinds(names: tuple[str, ...]) -> frozenset[Of]:
-    return frozenset(code(name).of for name in names) - {"both"}
-
-
-@lru_cache(maxsize=1024)
-def _tried(names: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(name for name in names if is_tried(name))
-
-
-def attempts_of(stats: BroadcastStats, names: Iterable[str]) -> int | None:
-    """The Attempts of those codes together: 0 only where CallFire's answer implies it.
-
-    A code that did not come counts 0 where any ResultStat came or UsageStats Attempts is 0;
-    otherwise nothing is known of it, and the sum is None, as it is when a part is not reported.
-    """
-    came = {stat.result: stat.attempts for stat in stats.results}
-    return _sum(came, names, absent_of(stats))
-
-
-def tried_of(stats: BroadcastStats) -> int | None:
-    """The attempts of all codes that count as tried, by the same rule."""
-    came = {stat.result: stat.attempts for stat in stats.results}
-    return _sum_of_tried(came, absent_of(stats))
-
-
-def failed_of(stats: BroadcastStats) -> int | None:
-    """The attempts that ended in an error, by the same rule."""
-    return attempts_of(stats, FAILED)
-
-
-def absent_of(stats: BroadcastStats) -> int | None:
-    """What a code that did not come counts, by the same rule."""
-    return implied(stats.results, stats.usage.attempts if stats.usage else None)
-
-
-def implied(came: Collection[object], attempts: int | None) -> int | None:
-    """The same of the results that came, and of UsageStats Attempts."""
-    return 0 if came or attempts == 0 else None
-
-
 def live_of(stats: PlainStats) -> tuple[int | None, Decimal | None, Decimal | None]:
     """Live answers, their rate and their cost as in `metrics`, for rows by the million."""
     names = tuple(stats.results)
-    if _kinds(names) == {"texts"}:
+    if kinds_of(names) == {"texts"}:
         return None, None, None
     absent = implied(stats.results, stats.attempts)
     came = {name: each[0] for name, each in stats.results.items()}
-    answers = _sum(came, LIVE, absent)
-    rate = _ratio(answers, _sum_of_tried(came, absent), "no_tried")
+    answers = sum_of(came, LIVE, absent)
+    rate = _ratio(answers, sum_of_tried(came, absent), "no_tried")
     cost = _ratio(stats.billed_amount, answers, "no_live_answers", places=COST_PLACES)
     return answers, None if isinstance(rate, str) else rate, None if isinstance(cost, str) else cost
 
@@ -195,28 +160,13 @@ def rounded(value: Fraction, places: int) -> Decimal:
     return _divided(value.numerator, value.denominator, places)
 
 
-def _sum(came: Mapping[str, int | None], names: Iterable[str], absent: int | None) -> int | None:
-    total = 0
-    for name in names:
-        part = came.get(name, absent)
-        if part is None:
-            return None
-        total += part
-    return total
-
-
-def _sum_of_tried(came: Mapping[str, int | None], absent: int | None) -> int | None:
-    names = _tried(tuple(came))
-    return _sum(came, names, absent) if names else absent
-
-
 def _counts(stats: BroadcastStats) -> dict[str, int | None]:
     """The attempts that all else is reckoned from."""
-    came, absent = {stat.result: stat.attempts for stat in stats.results}, absent_of(stats)
-    counts = {key: _sum(came, names, absent) for key, names in _COUNTED.items()}
+    came, absent = attempts_by_name(stats), absent_of(stats)
+    counts = {key: sum_of(came, names, absent) for key, names in _COUNTED.items()}
     failed, blocked = counts["failed"], counts.pop("blocked")
     return counts | {
-        "tried": _sum_of_tried(came, absent),
+        "tried": sum_of_tried(came, absent),
         "undeliverable": None if failed is None or blocked is None else failed + blocked,
     }
 

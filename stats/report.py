@@ -9,7 +9,8 @@ from functools import cached_property
 from stats.broadcast_details import BroadcastDetails
 from stats.broadcast_stats import ActionStatistics, BroadcastStats
 from stats.callfire.errors import CallFireError
-from stats.metrics import Metrics, kinds, metrics, share
+from stats.counts import kinds
+from stats.metrics import Metrics, metrics, share
 from stats.period import Period
 from stats.results import Group, code, ordered
 

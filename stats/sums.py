@@ -11,7 +11,7 @@ from decimal import Context, Decimal
 from typing import Final, TypeVar
 
 from stats.broadcast_stats import BroadcastStats, ResultStat, UsageStats
-from stats.metrics import attempts_of
+from stats.counts import attempts_of
 from stats.results import KNOWN, ordered
 
 ADDITIVE: Final = ("attempts", "duration_seconds", "billed_duration_seconds", "billed_amount")

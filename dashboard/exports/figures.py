@@ -7,15 +7,8 @@ from typing import Any, Final
 from dashboard import words
 from dashboard.exports.cells import Cell, plain
 from stats.broadcast_stats import BroadcastStats, Counts, PlainStats
-from stats.metrics import (
-    COST_PLACES,
-    COSTS,
-    KEYS,
-    Metrics,
-    implied,
-    live_of,
-    tried_of,
-)
+from stats.counts import implied, tried_of
+from stats.metrics import COST_PLACES, COSTS, KEYS, Metrics, live_of
 from stats.report import ResultRow
 from stats.report import result_rows as rows_of
 from stats.results import KNOWN

@@ -12,7 +12,8 @@ from dashboard.exports.cells import iso
 from dashboard.workbook.contents import Stretch
 from dashboard.workbook.sheet import Column, Sheet, Value, is_kept, places_of, written
 from stats.broadcast_stats import BroadcastStats, ResultStat, UsageStats
-from stats.metrics import attempts_of, kinds, metrics
+from stats.counts import attempts_of, kinds
+from stats.metrics import metrics
 from stats.results import KNOWN, Group, code, ordered
 from stats.series import Series, Slot
 

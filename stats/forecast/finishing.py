@@ -9,8 +9,9 @@ from fractions import Fraction
 from typing import Final, Literal
 
 from stats.broadcast_stats import BroadcastStats, UsageStats
+from stats.counts import LIVE, attempts_of, kinds
 from stats.forecast.moves import stand_of
-from stats.metrics import COST_PLACES, LIVE, attempts_of, kinds, rounded
+from stats.metrics import COST_PLACES, rounded
 from stats.report import Look
 
 Reason = Literal[

@@ -9,8 +9,9 @@ from itertools import pairwise
 from typing import Literal
 
 from stats.broadcast_stats import BroadcastStats, UsageStats
+from stats.counts import LIVE, attempts_of, kinds
 from stats.forecast.moves import CLOSE
-from stats.metrics import COST_PLACES, LIVE, RATIO_PLACES, attempts_of, kinds, metrics, rounded
+from stats.metrics import COST_PLACES, RATIO_PLACES, metrics, rounded
 from stats.report import Look
 
 Reason = Literal[

@@ -9,8 +9,9 @@ from fractions import Fraction
 from typing import Final
 
 from stats.broadcast_stats import BroadcastStats
+from stats.counts import attempts_of, kinds
 from stats.forecast.moves import CLOSE
-from stats.metrics import RATIO_PLACES, attempts_of, kinds, metrics, rounded
+from stats.metrics import RATIO_PLACES, metrics, rounded
 from stats.report import Look
 from stats.results import KNOWN, code
 

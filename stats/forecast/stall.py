@@ -15,10 +15,10 @@ from itertools import pairwise
 from typing import Final
 
 from stats.broadcast_details import RetryPlan
+from stats.counts import attempts_of
 from stats.forecast.hours import DialingHours
 from stats.forecast.moves import CLOSE, Stand, stand_of
 from stats.forecast.waits import PUT_OFF, wait_of
-from stats.metrics import attempts_of
 from stats.report import Look
 
 _HOUR: Final = timedelta(hours=1)

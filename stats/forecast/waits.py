@@ -6,7 +6,8 @@ from typing import Final
 
 from stats.broadcast_details import RetryPlan
 from stats.broadcast_stats import BroadcastStats
-from stats.metrics import attempts_of, metrics
+from stats.counts import attempts_of
+from stats.metrics import metrics
 
 PUT_OFF: Final = ("UNDIALED", "POSTPONED")  # they stay unattempted and come again
 

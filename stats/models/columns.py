@@ -5,7 +5,8 @@ from typing import Any
 
 from stats.broadcast_details import BroadcastDetails, CallingHours, RetryPlan
 from stats.broadcast_stats import ActionStatistics, BroadcastStats, UsageStats
-from stats.metrics import kinds, metrics
+from stats.counts import kinds
+from stats.metrics import metrics
 
 
 def details_columns(details: BroadcastDetails) -> dict[str, Any]:

@@ -16,7 +16,8 @@ from django.db.models import Max
 
 from stats.broadcast_stats import BroadcastStats, UsageStats
 from stats.buckets import Bucket, cut
-from stats.metrics import LIVE, RATIO_PLACES
+from stats.counts import LIVE
+from stats.metrics import RATIO_PLACES
 from stats.models import Snapshot
 from stats.period import Period
 from stats.portfolio.members import Member, is_due
@@ -224,7 +225,7 @@ def _cell(
         counts: list[Any] = [attempts, credits_, *usage, *itertools.chain(*results.values())]
         if not any(count != 0 for count in counts):  # None is not 0
             return Cell(seen_at, is_empty=True)
-    # As `stats.metrics.attempts_of` has it.
+    # As `stats.counts.attempts_of` has it.
     absent = 0 if results or attempts == 0 else None
     live = [results[code][0] if code in results else absent for code in LIVE]
     tried = [absent, *(count for code, (count, _) in results.items() if _counts_as_tried(code))]

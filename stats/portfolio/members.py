@@ -14,8 +14,8 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from stats import service
 from stats.callfire.errors import CallFireError, Forbidden, NotFound, from_facts
+from stats.counts import kinds
 from stats.kept import PROVISIONAL_EVERY, is_busy, is_settled
-from stats.metrics import kinds
 from stats.models import Broadcast, Snapshot, interval
 from stats.period import Period
 from stats.report import Freshness, Look, Report

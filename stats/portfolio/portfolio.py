@@ -11,7 +11,7 @@ from typing import Final
 from stats.broadcast_stats import UsageStats
 from stats.buckets import TooManyBucketsError
 from stats.callfire.errors import CallFireError
-from stats.metrics import failed_of, tried_of
+from stats.counts import failed_of, tried_of
 from stats.period import Period
 from stats.portfolio.days import Day
 from stats.portfolio.members import Found, Member

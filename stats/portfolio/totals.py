@@ -10,16 +10,8 @@ from fractions import Fraction
 from typing import Final
 
 from stats.broadcast_stats import BroadcastStats, UsageStats
-from stats.metrics import (
-    COST_PLACES,
-    LIVE,
-    RATIO_PLACES,
-    attempts_of,
-    failed_of,
-    kinds,
-    rounded,
-    tried_of,
-)
+from stats.counts import LIVE, attempts_of, failed_of, kinds, tried_of
+from stats.metrics import COST_PLACES, RATIO_PLACES, rounded
 from stats.report import ResultRow
 from stats.results import code, is_tried, ordered
 from stats.sums import exact

@@ -11,9 +11,9 @@ from typing import Final
 from simulator import instants
 from simulator.campaign import Campaign, Shares, Storm
 from stats.alerts.kinds import Name
+from stats.counts import attempts_of
 from stats.forecast.signs import FAILED
 from stats.forecast.waits import PUT_OFF
-from stats.metrics import attempts_of
 from stats.report import Look
 from stats.results import is_tried
 from tests.bench.alert_walk import Occurrence, Walk, sights, walked

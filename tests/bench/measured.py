@@ -9,11 +9,11 @@ from itertools import pairwise
 from random import Random
 from typing import Final
 
+from stats.counts import attempts_of
 from stats.forecast.estimate import Estimate, NoEstimate, estimate
 from stats.forecast.finishing import Finishing, Range, finishing
 from stats.forecast.stall import stall
 from stats.forecast.waits import PUT_OFF
-from stats.metrics import attempts_of
 from tests.bench.campaigns import ANCHOR, campaign
 from tests.bench.watched import EVERY, Watched
 

@@ -15,18 +15,8 @@ from stats.broadcast_stats import (
     UsageStats,
 )
 from stats.callfire.schema_numbers import LARGEST_COUNT
-from stats.metrics import (
-    COSTS,
-    KEYS,
-    RateKey,
-    attempts_of,
-    counted,
-    kinds,
-    live_of,
-    metrics,
-    rounded,
-    share,
-)
+from stats.counts import attempts_of, kinds
+from stats.metrics import COSTS, KEYS, RateKey, counted, live_of, metrics, rounded, share
 from stats.results import KNOWN, is_tried
 from tests.stats.broadcast_stats_strategy import broadcast_stats
 from tests.stats.examples import CALLFIRES_OWN, NOTHING_REPORTED, TEXTS, VOICE, results

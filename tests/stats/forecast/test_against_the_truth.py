@@ -6,7 +6,7 @@ from statistics import mean, median
 import pytest
 
 from simulator.history import History
-from stats.metrics import attempts_of
+from stats.counts import attempts_of
 from tests.bench import forecast
 from tests.bench.campaigns import ANCHOR, KINDS, campaign
 from tests.bench.measured import evenings, guesses, rests, stalls, watched

@@ -10,8 +10,8 @@ from pytest_django import Settings
 
 from stats.broadcast_stats import BroadcastStats
 from stats.buckets import Bucket
+from stats.counts import tried_of
 from stats.kept import is_busy
-from stats.metrics import tried_of
 from stats.portfolio.days import Cell, Known, cell_of, days_of, summed
 from stats.portfolio.members import Member
 from stats.portfolio.totals import live_of

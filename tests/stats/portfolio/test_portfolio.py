@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stats.broadcast_stats import BroadcastStats, UsageStats
-from stats.metrics import failed_of
+from stats.counts import failed_of
 from stats.portfolio import Found, Member, Portfolio, errors_of
 from stats.report import Report
 from tests.stats.broadcast_stats_strategy import broadcast_stats

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stats.broadcast_stats import BroadcastStats, ResultStat, UsageStats
-from stats.metrics import COST_PLACES, RATIO_PLACES, failed_of, metrics, rounded, tried_of
+from stats.counts import failed_of, tried_of
+from stats.metrics import COST_PLACES, RATIO_PLACES, metrics, rounded
 from stats.portfolio import totals_of
 from stats.portfolio.totals import USAGE, live_of
 from stats.results import code
