@@ -1,8 +1,11 @@
 """The list of all known broadcasts: searched, filtered, sorted, a page at a time."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final, Literal, get_args
+from dataclasses import dataclass, replace
+from typing import Any, Final, Literal, get_args
+
+from django.db import connection
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from stats.models import Broadcast, BroadcastQuerySet, Label, Watch, Word
 from stats.named import words_in
@@ -11,6 +14,8 @@ from stats.report import Report
 from stats.seen import reports_of
 
 PAGE: Final = 50
+# Up to so many SQLite has sorted sooner than it finds a page of them by walking down the order.
+FEW: Final = 2_000
 Sort = Literal[
     "name",
     "id",
@@ -49,6 +54,17 @@ class Wanted:
     sort: Sort = "created"
     is_descending: bool = True
 
+    @property
+    def is_of_all(self) -> bool:
+        """Whether nothing narrows the list down."""
+        narrowed = self.text or self.type or self.status or self.label
+        return not narrowed and self.is_watched is None
+
+    @property
+    def is_of_text(self) -> bool:
+        """Whether nothing but the text narrows it down."""
+        return bool(self.text) and replace(self, text="").is_of_all
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:
@@ -72,12 +88,15 @@ class Page:
 
 def page(wanted: Wanted, number: int, whole_life: Period) -> Page:
     """The page of that number, or the last one where there are fewer."""
-    found = _found(wanted)
-    count = found.count()
+    count = _count(wanted)
     pages = max(1, -(-count // PAGE))
     number = min(max(1, number), pages)
     start = (number - 1) * PAGE
     # The newest looks are sought for these rows alone, not for all that must be sorted.
+    if wanted.is_of_all or count > FEW:
+        found = _found(wanted, are_many=True)
+    else:
+        found = Broadcast.objects.filter(pk__in=_found(wanted).values("pk"))
     pks = _sorted_keys(found, wanted, start, start + PAGE)
     return Page(tuple(_listed(pks, whole_life)), number, pages, count)
 
@@ -103,22 +122,53 @@ def _listed(pks: list[int], whole_life: Period) -> Iterator[Listed]:
         yield Listed(report, tuple(row.trend), row.pk in watched, row.note)
 
 
-def _found(wanted: Wanted) -> BroadcastQuerySet:
+def _count(wanted: Wanted) -> int:
+    """How many there are, on all pages."""
+    if wanted.is_of_all:
+        return _number_of_all()
+    words = words_in(wanted.text)
+    if words and wanted.is_of_text:
+        # Each is counted in the index of the words, and not looked up among the broadcasts.
+        first, *others = map(_beginning_with, words)
+        for other in others:
+            first = first.filter(broadcast__in=other.values("broadcast"))
+        found: int = first.aggregate(found=Count("broadcast", distinct=True))["found"]
+        return found
+    return _found(wanted).count()
+
+
+def _number_of_all() -> int:
+    """PostgreSQL would read an index from end to end, so it keeps the number by triggers."""
+    if connection.vendor != "postgresql":
+        return Broadcast.objects.count()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(sum(change), 0) FROM stats_broadcast_number")
+        return int(cursor.fetchone()[0])
+
+
+def _beginning_with(word: str) -> QuerySet[Word]:
+    # The first text behind all that begin so: no code point follows the last one.
+    return Word.objects.filter(word__gte=word, word__lt=f"{word}\U0010ffff")
+
+
+def _found(wanted: Wanted, *, are_many: bool = False) -> BroadcastQuerySet:
+    """are_many: that it is sooner asked of each in their order than looked up where all are."""
     found = Broadcast.objects.all()
     words = words_in(wanted.text)
     if wanted.text and not words:
         return found.none()
-    for word in words:
-        # The first text behind all that begin so: no code point follows the last one.
-        within = Word.objects.filter(word__gte=word, word__lt=f"{word}\U0010ffff")
-        found = found.filter(pk__in=within.values("broadcast"))
+    beside: list[QuerySet[Any]] = [_beginning_with(each) for each in words]
+    if wanted.label:
+        beside.append(Label.objects.filter(name=wanted.label))
+    for rows_of_it in beside:
+        if are_many:
+            found = found.filter(Exists(rows_of_it.filter(broadcast=OuterRef("pk"))))
+        else:
+            found = found.filter(pk__in=rows_of_it.values("broadcast"))
     if wanted.type:
         found = found.filter(type=wanted.type)
     if wanted.status:
         found = found.filter(status=wanted.status)
-    if wanted.label:
-        within_label = Label.objects.filter(name=wanted.label)
-        found = found.filter(pk__in=within_label.values("broadcast"))
     if wanted.is_watched is not None:
         found = found.filter(watch__isnull=not wanted.is_watched)
     return found

@@ -122,11 +122,14 @@ class Broadcast(models.Model):
     objects = BroadcastQuerySet.as_manager()
 
     class Meta:
-        """How the list is sorted without reading all of it."""
+        """How the list is sorted and narrowed down without reading all of it."""
 
         indexes = [
-            models.Index(fields=[column, "broadcast_id"], name=f"broadcast_{column}")
-            for column in SORTED_BY
+            *(
+                models.Index(fields=[column, "broadcast_id"], name=f"broadcast_{column}")
+                for column in SORTED_BY
+            ),
+            models.Index(fields=["status", "type"], name="broadcast_kind"),
         ]
 
     def __str__(self) -> str:

@@ -1,16 +1,20 @@
 """The list of broadcasts: what is found, in which order, and at what cost."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from threading import Barrier
+from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from stats import listing, named, watching
 from stats.broadcast_details import BroadcastDetails
 from stats.broadcast_stats import ActionStatistics, BroadcastStats, ResultStat, UsageStats
 from stats.listing import SORTS, Wanted
+from stats.models import Broadcast
 from stats.questions import keeping
 from tests.stats.examples import ALL
 
@@ -112,6 +116,74 @@ def test_pages_have_50_and_the_last_one_stands_in_for_those_behind_it() -> None:
     ]
     every = listing.rows(Wanted(sort="id", is_descending=False), ALL)
     assert [each.report.broadcast_id for each in every] == list(range(1, 121))
+
+
+@pytest.mark.parametrize(
+    "more", [{}, {"label": "north"}, {"type": "TEXT", "status": "RUNNING"}, {"is_watched": False}]
+)
+def test_many_are_found_as_few_are_and_in_the_same_order(
+    more: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named.keep_all(
+        {
+            each: BroadcastDetails(
+                f"Spring {each % 7} springtime",
+                "TEXT" if each % 2 else "VOICE",
+                "FINISHED" if each % 5 else "RUNNING",
+                ("north",) if each % 3 else (),
+            )
+            for each in range(1, 61)
+        }
+    )
+    watching.watch(3)
+    wanted = Wanted(text="spr 3", sort="name", is_descending=False, **more)
+    few, count = found(wanted), listing.page(wanted, 1, ALL).count
+    monkeypatch.setattr(listing, "FEW", 0)
+    assert found(wanted) == few
+    assert count == len(few) > 0
+    if not more:
+        assert set(few) == {each for each in range(1, 61) if each % 7 == 3 or str(each)[0] == "3"}
+
+
+def test_how_many_there_are_is_right_whatever_was_done() -> None:
+    def said() -> int:
+        return listing.page(Wanted(), 1, ALL).count
+
+    assert said() == 0
+    named.row_of(7)
+    named.row_of(7)
+    assert said() == 1
+    details = {each: BroadcastDetails(f"N {each}") for each in range(7, 107)}
+    assert named.keep_all(details) == (99, 1)
+    assert named.keep_all(details) == (0, 0)
+    assert said() == 100
+    named.forget(7)
+    named.forget(7)
+    assert said() == 99
+    with transaction.atomic():
+        named.row_of(7)
+        assert said() == 100
+        transaction.set_rollback(True)
+    assert said() == 99
+    Broadcast.objects.filter(pk__lt=17).delete()
+    assert said() == Broadcast.objects.count() == 90
+
+
+@pytest.mark.django_db(transaction=True)
+def test_those_who_come_at_once_are_all_counted() -> None:
+    gate = Barrier(4)
+
+    def come(begin: int) -> None:
+        gate.wait(20)
+        try:
+            for each in range(begin, begin + 10):
+                named.row_of(each)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(come, (1, 6, 11, 16)))
+    assert listing.page(Wanted(), 1, ALL).count == 25
 
 
 def test_the_number_of_queries_does_not_grow_with_the_list() -> None:
