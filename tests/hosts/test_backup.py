@@ -85,6 +85,9 @@ def test_what_is_restored_is_the_site_as_it_was_at_the_backup(
             # Nobody has to sign in again, and each page is the very one that a browser has.
             assert seen_at(restored, mind) == seen_at(live, mind)
             assert mind.post(restored, f"{BROADCAST}refresh/").status_code == 302
+            assert "2 broadcasts\n" in mind.get(restored, "/broadcasts/").text
+            mind.post(restored, "/broadcasts/7/watch/", watch="yes")
+            assert "3 broadcasts\n" in mind.get(restored, "/broadcasts/").text
 
 
 def commands() -> tuple[Sequence[str], Sequence[str]]:
