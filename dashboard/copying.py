@@ -67,6 +67,7 @@ def copy(
     """
     _check_same_migrations(source, target)
     with transaction.atomic(target), transaction.atomic(source):
+        _see_one_moment(connections[source])
         _check_empty(target)
         for model in MADE_BY_MIGRATE:
             model._base_manager.using(target).delete()
@@ -92,6 +93,13 @@ def _check_same_migrations(source: str, target: str) -> None:
         raise CopyError(
             "The two databases are not at the same version. Run `manage.py migrate` on both first."
         )
+
+
+def _see_one_moment(connection: BaseDatabaseWrapper) -> None:
+    """Before anything is read: PostgreSQL would show each table as it is when its turn comes."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 
 
 def _check_empty(target: str) -> None:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal, get_args
 
-from django.db import connection
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
+from stats.engines import number_of_broadcasts
 from stats.models import Broadcast, BroadcastQuerySet, Label, Watch, Word
 from stats.named import words_in
 from stats.period import Period
@@ -14,8 +14,6 @@ from stats.report import Report
 from stats.seen import reports_of
 
 PAGE: Final = 50
-# Up to so many SQLite has sorted sooner than it finds a page of them by walking down the order.
-FEW: Final = 2_000
 Sort = Literal[
     "name",
     "id",
@@ -65,6 +63,11 @@ class Wanted:
         """Whether nothing but the text narrows it down."""
         return bool(self.text) and replace(self, text="").is_of_all
 
+    @property
+    def is_of_unwatched(self) -> bool:
+        """Whether nothing but that they are not watched narrows it down."""
+        return self.is_watched is False and replace(self, is_watched=None).is_of_all
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:
@@ -92,12 +95,7 @@ def page(wanted: Wanted, number: int, whole_life: Period) -> Page:
     pages = max(1, -(-count // PAGE))
     number = min(max(1, number), pages)
     start = (number - 1) * PAGE
-    # The newest looks are sought for these rows alone, not for all that must be sorted.
-    if wanted.is_of_all or count > FEW:
-        found = _found(wanted, are_many=True)
-    else:
-        found = Broadcast.objects.filter(pk__in=_found(wanted).values("pk"))
-    pks = _sorted_keys(found, wanted, start, start + PAGE)
+    pks = _sorted_keys(_in_order(wanted, count, start + PAGE), wanted, start, start + PAGE)
     return Page(tuple(_listed(pks, whole_life)), number, pages, count)
 
 
@@ -114,6 +112,7 @@ def is_empty() -> bool:
 
 
 def _listed(pks: list[int], whole_life: Period) -> Iterator[Listed]:
+    # The newest looks are sought for these rows alone, not for all that must be sorted.
     known = {row.pk: row for row in Broadcast.objects.filter(pk__in=pks).with_newest()}
     watched = set(Watch.objects.filter(pk__in=pks).values_list("pk", flat=True))
     broadcasts = [known[pk] for pk in pks if pk in known]  # one may be forgotten meanwhile
@@ -125,7 +124,9 @@ def _listed(pks: list[int], whole_life: Period) -> Iterator[Listed]:
 def _count(wanted: Wanted) -> int:
     """How many there are, on all pages."""
     if wanted.is_of_all:
-        return _number_of_all()
+        return number_of_broadcasts()
+    if wanted.is_of_unwatched:
+        return number_of_broadcasts() - Watch.objects.count()
     words = words_in(wanted.text)
     if words and wanted.is_of_text:
         # Each is counted in the index of the words, and not looked up among the broadcasts.
@@ -137,13 +138,15 @@ def _count(wanted: Wanted) -> int:
     return _found(wanted).count()
 
 
-def _number_of_all() -> int:
-    """PostgreSQL would read an index from end to end, so it keeps the number by triggers."""
-    if connection.vendor != "postgresql":
-        return Broadcast.objects.count()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT coalesce(sum(change), 0) FROM stats_broadcast_number")
-        return int(cursor.fetchone()[0])
+def _in_order(wanted: Wanted, count: int, stop: int) -> BroadcastQuerySet:
+    """What is found, put so that SQLite takes the shorter way to the first `stop` of `count`.
+
+    PostgreSQL chooses for itself. Walking down the order passes `stop * all / count` broadcasts,
+    if those that match lie evenly in it; finding all that match and sorting them looks up `count`.
+    """
+    if wanted.is_of_all or count * count > stop * number_of_broadcasts():
+        return _found(wanted, are_asked_each=True)
+    return Broadcast.objects.filter(pk__in=_found(wanted).values("pk"))
 
 
 def _beginning_with(word: str) -> QuerySet[Word]:
@@ -151,8 +154,8 @@ def _beginning_with(word: str) -> QuerySet[Word]:
     return Word.objects.filter(word__gte=word, word__lt=f"{word}\U0010ffff")
 
 
-def _found(wanted: Wanted, *, are_many: bool = False) -> BroadcastQuerySet:
-    """are_many: that it is sooner asked of each in their order than looked up where all are."""
+def _found(wanted: Wanted, *, are_asked_each: bool = False) -> BroadcastQuerySet:
+    """are_asked_each: words and labels are asked of each broadcast, not looked up for all first."""
     found = Broadcast.objects.all()
     words = words_in(wanted.text)
     if wanted.text and not words:
@@ -161,7 +164,7 @@ def _found(wanted: Wanted, *, are_many: bool = False) -> BroadcastQuerySet:
     if wanted.label:
         beside.append(Label.objects.filter(name=wanted.label))
     for rows_of_it in beside:
-        if are_many:
+        if are_asked_each:
             found = found.filter(Exists(rows_of_it.filter(broadcast=OuterRef("pk"))))
         else:
             found = found.filter(pk__in=rows_of_it.values("broadcast"))

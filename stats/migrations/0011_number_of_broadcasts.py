@@ -1,10 +1,10 @@
 """PostgreSQL keeps how many broadcasts there are, since the list says it on each of its pages.
 
-Each statement that adds or takes away some leaves a row that says how many, and the sum of them is
-the number: nobody waits for anybody, as all would for one row. There are never more of these than
-there have been broadcasts, and after an import a thousandth of that. The triggers are there before
-what is there already is counted: nobody writes between the two. SQLite counts a hundred thousand in
-a thirtieth of a millisecond and needs no help.
+Each statement that adds or takes away some leaves a row that says how many, and their sum is the
+number: nobody waits for anybody, as all would for one row. `stats.engines` makes one row of them
+once a night. The triggers are there before what is there already is counted: nobody writes between
+the two. What a backup from before, put back, has left of this is replaced. SQLite counts a hundred
+thousand in well under a millisecond and needs no help.
 """
 
 from django.apps.registry import Apps
@@ -12,8 +12,9 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 KEPT = """
+DROP TABLE IF EXISTS stats_broadcast_number;
 CREATE TABLE stats_broadcast_number (change bigint NOT NULL);
-CREATE FUNCTION stats_broadcast_number() RETURNS trigger
+CREATE OR REPLACE FUNCTION stats_broadcast_number() RETURNS trigger
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
     INSERT INTO stats_broadcast_number
@@ -21,7 +22,7 @@ BEGIN
         FROM changed HAVING count(*) > 0;
     RETURN NULL;
 END $$;
-CREATE FUNCTION stats_broadcast_none() RETURNS trigger
+CREATE OR REPLACE FUNCTION stats_broadcast_none() RETURNS trigger
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
     TRUNCATE stats_broadcast_number;

@@ -61,7 +61,7 @@ class BroadcastQuerySet(models.QuerySet["Broadcast"]):
         keys = list(given.values_list("pk", flat=True)[start:stop])
         if stop is not None and len(keys) == stop - start:
             return keys
-        before = start + len(keys) if keys else given.count()
+        before = start + len(keys) if keys or not start else given.count()
         rest = self.filter(**{f"{column}__isnull": True}).order_by("-pk")
         behind = slice(max(0, start - before), None if stop is None else stop - before)
         return keys + list(rest.values_list("pk", flat=True)[behind])

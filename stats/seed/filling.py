@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import transaction
 
-from stats import named, service
+from stats import engines, named, service
 from stats.models import Broadcast, Label, Snapshot, Word
 from stats.seed import tables
 from stats.seed.broadcasts import Seeded, seeded
@@ -65,7 +65,7 @@ def fill(wanted: Iterable[tuple[int, int]], now: datetime) -> Iterator[int]:
             found = [seeded(number, snapshots, now, zone) for number, snapshots in batch]
             _add_broadcasts([each.broadcast for each in found])
             yield from _add_snapshots(found)
-        tables.analyze()
+        engines.analyze()
 
 
 def _add_broadcasts(rows: list[Broadcast]) -> None:

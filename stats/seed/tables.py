@@ -58,12 +58,6 @@ def check_at_once() -> None:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
-def analyze() -> None:
-    """Have the database look at what it holds, so that it knows which indexes help."""
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-
-
 def _of_sqlite(row: tuple[Any, ...]) -> list[Any]:
     """Instants as Django keeps them: in UTC, without saying so."""
     return [str(each.replace(tzinfo=None)) if type(each) is datetime else each for each in row]

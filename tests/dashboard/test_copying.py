@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,8 @@ from dashboard import copying, tokens
 from dashboard.copying import OTHER, CopyError
 from simulator.server import Simulator
 from stats import watching
-from stats.models import Snapshot
+from stats.engines import number_of_broadcasts
+from stats.models import Broadcast, Snapshot
 
 BROADCAST = "/broadcasts/11741873003/"
 READ = (
@@ -105,7 +107,30 @@ def test_there_and_back_every_row_and_every_export_is_the_same(filled: Client, o
     _empty(DEFAULT_DB_ALIAS)
     copying.copy(OTHER, DEFAULT_DB_ALIAS)
     assert _rows(DEFAULT_DB_ALIAS) == rows
+    assert number_of_broadcasts() == Broadcast.objects.count() == 2
     assert [_answer(filled, each) for each in READ] == before
+
+
+def test_what_is_written_while_it_copies_is_left_out_whole(filled: Client, other: str) -> None:
+    source, target = DEFAULT_DB_ALIAS, OTHER
+    if connections[DEFAULT_DB_ALIAS].vendor == "sqlite":  # who copies from it lets others write
+        copying.copy(DEFAULT_DB_ALIAS, OTHER)
+        _empty(DEFAULT_DB_ALIAS)
+        source, target = OTHER, DEFAULT_DB_ALIAS
+    rows = _rows(source)
+
+    def write() -> None:
+        connections[source].connect()
+        try:
+            Broadcast.objects.using(source).create(pk=7)
+            Snapshot.objects.using(source).update(attempts=0)
+        finally:
+            connections[source].close()
+
+    with ThreadPoolExecutor(1) as somebody:
+        copying.copy(source, target, lambda _rows: somebody.submit(write).exception())
+    assert Broadcast.objects.using(source).filter(pk=7).exists()
+    assert _rows(target) == rows
 
 
 def test_new_rows_come_after_those_that_were_copied(filled: Client, other: str) -> None:

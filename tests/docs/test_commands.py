@@ -20,8 +20,9 @@ TARGETS = set(re.findall(r"^([a-z][a-z-]*):", MAKEFILE, re.MULTILINE))
 VARIABLES = set(re.findall(r"^([A-Z_]+) \?=", MAKEFILE, re.MULTILINE)) | {"FUZZ_MUTATIONS"}
 CURL = {"--fail", "--header", "--output"}
 COMMAND = re.compile(
-    r"^(?:make\b|manage\.py |python -m |curl |\.venv/bin/|[A-Z][A-Z_]+=\S* make\b"
-    r"|[*\d/]+ [*\d/]+ \* \* \* |ExecStart=)"
+    r"^(?:make\b|manage\.py |python -m |curl |\.venv/bin/|[A-Z][A-Z_]+=\S* (?:make\b|\.venv/bin/)"
+    r"|[*\d/]+ [*\d/]+ \* \* \* |ExecStart=|runuser "
+    r"|docker compose exec (?:-T )?site )"
 )
 # Programs of the machine, which the documents call and this project does not bring.
 FOREIGN = re.compile(
@@ -47,6 +48,8 @@ def bare(line: str) -> list[str]:
     """The words of the command alone: without the time of cron, the folder and the output."""
     line = re.sub(r"^[*\d/]+ [*\d/]+ \* \* \* cd \S+ && ", "", line)
     line = re.sub(r"^ExecStart=/srv/broadcast-stats/", "", line)
+    line = re.sub(r"^runuser --user broadcast-stats -- env ", "", line)
+    line = re.sub(r"^docker compose exec (?:-T )?site ", ".venv/bin/", line)
     return shlex.split(re.sub(r" > \S+$", "", line))
 
 
@@ -82,7 +85,7 @@ def test_a_mistake_in_a_command_is_found(line: str) -> None:
 def check(line: str) -> None:
     words = bare(line)
     while SETTING.match(words[0]):
-        assert words.pop(0).partition("=")[0] in env_file.NAMES
+        assert words.pop(0).partition("=")[0] in {*env_file.NAMES, "ENV_FILE"}
     if words[0] == "make":
         _can_be_made(words[1:])
     elif words[0] == "curl":

@@ -13,12 +13,11 @@ from pytest_django import Settings
 from simulator.history import History
 from simulator.rest import Account
 from simulator.server import Simulator
-from stats import catalogue, details
+from stats import catalogue, details, engines
 from stats.broadcast_details import BroadcastDetails, BroadcastPage
 from stats.callfire.errors import Forbidden, Unavailable
 from stats.models import Broadcast, Label, Word
 from stats.questions import Questions
-from stats.seed import tables
 
 pytestmark = pytest.mark.django_db
 
@@ -92,7 +91,7 @@ def test_25000_broadcasts_come_in_pages_and_an_end_half_way_loses_nothing(
     assert Broadcast.objects.count() == 25_000
     assert Word.objects.filter(word="number").count() == 25_000
     assert Label.objects.count() > 20_000
-    tables.analyze()  # PostgreSQL looks for each row's broadcast in the end, by an index then
+    engines.analyze()  # PostgreSQL looks for each row's broadcast in the end, by an index then
 
 
 def test_a_refusal_is_its_own_error_and_closes_nothing(

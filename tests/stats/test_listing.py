@@ -1,20 +1,16 @@
 """The list of broadcasts: what is found, in which order, and at what cost."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from threading import Barrier
-from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from stats import listing, named, watching
 from stats.broadcast_details import BroadcastDetails
 from stats.broadcast_stats import ActionStatistics, BroadcastStats, ResultStat, UsageStats
 from stats.listing import SORTS, Wanted
-from stats.models import Broadcast
 from stats.questions import keeping
 from tests.stats.examples import ALL
 
@@ -119,71 +115,38 @@ def test_pages_have_50_and_the_last_one_stands_in_for_those_behind_it() -> None:
 
 
 @pytest.mark.parametrize(
-    "more", [{}, {"label": "north"}, {"type": "TEXT", "status": "RUNNING"}, {"is_watched": False}]
+    "wanted",
+    [
+        Wanted(),
+        Wanted(text="spr springtime", sort="as_of"),
+        Wanted(text="spr", label="north", sort="name"),
+        Wanted(type="TEXT", status="RUNNING", sort="status"),
+        Wanted(is_watched=False, sort="id", is_descending=False),
+        Wanted(text="spr", is_watched=False, sort="credits"),
+        Wanted(text="spr 3"),
+        Wanted(is_watched=True, sort="name"),
+    ],
 )
-def test_many_are_found_as_few_are_and_in_the_same_order(
-    more: dict[str, Any], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_pages_of_many_and_of_few_have_what_is_taken_away_in_the_same_order(wanted: Wanted) -> None:
     named.keep_all(
         {
             each: BroadcastDetails(
                 f"Spring {each % 7} springtime",
-                "TEXT" if each % 2 else "VOICE",
-                "FINISHED" if each % 5 else "RUNNING",
+                "TEXT" if each % 4 else "VOICE",
+                "RUNNING" if each % 5 else "FINISHED",
                 ("north",) if each % 3 else (),
             )
-            for each in range(1, 61)
+            for each in range(1, 201)
         }
     )
-    watching.watch(3)
-    wanted = Wanted(text="spr 3", sort="name", is_descending=False, **more)
-    few, count = found(wanted), listing.page(wanted, 1, ALL).count
-    monkeypatch.setattr(listing, "FEW", 0)
-    assert found(wanted) == few
-    assert count == len(few) > 0
-    if not more:
-        assert set(few) == {each for each in range(1, 61) if each % 7 == 3 or str(each)[0] == "3"}
-
-
-def test_how_many_there_are_is_right_whatever_was_done() -> None:
-    def said() -> int:
-        return listing.page(Wanted(), 1, ALL).count
-
-    assert said() == 0
-    named.row_of(7)
-    named.row_of(7)
-    assert said() == 1
-    details = {each: BroadcastDetails(f"N {each}") for each in range(7, 107)}
-    assert named.keep_all(details) == (99, 1)
-    assert named.keep_all(details) == (0, 0)
-    assert said() == 100
-    named.forget(7)
-    named.forget(7)
-    assert said() == 99
-    with transaction.atomic():
-        named.row_of(7)
-        assert said() == 100
-        transaction.set_rollback(True)
-    assert said() == 99
-    Broadcast.objects.filter(pk__lt=17).delete()
-    assert said() == Broadcast.objects.count() == 90
-
-
-@pytest.mark.django_db(transaction=True)
-def test_those_who_come_at_once_are_all_counted() -> None:
-    gate = Barrier(4)
-
-    def come(begin: int) -> None:
-        gate.wait(20)
-        try:
-            for each in range(begin, begin + 10):
-                named.row_of(each)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(come, (1, 6, 11, 16)))
-    assert listing.page(Wanted(), 1, ALL).count == 25
+    for each in (3, 30, 33):
+        watching.watch(each)
+        keeping.keep(each, (None, None), stats(each, 2), AT + timedelta(minutes=each))
+    every = [each.report.broadcast_id for each in listing.rows(wanted, ALL)]
+    first = listing.page(wanted, 1, ALL)
+    pages = [listing.page(wanted, number, ALL).rows for number in range(1, first.pages + 1)]
+    assert [each.report.broadcast_id for rows in pages for each in rows] == every
+    assert first.count == len(every) > 0
 
 
 def test_the_number_of_queries_does_not_grow_with_the_list() -> None:

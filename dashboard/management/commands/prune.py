@@ -1,4 +1,4 @@
-"""Old looks are thinned out; how far it is to the error output."""
+"""Old looks are thinned out, and the database is kept quick; how far it is to the error output."""
 
 import sys
 from argparse import ArgumentParser
@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management import BaseCommand
 from tqdm import tqdm
 
+from stats import engines
 from stats.alerts import outbox
 from stats.prune import prune
 
@@ -30,6 +31,8 @@ class Command(BaseCommand):
                 bar.update(at.broadcasts - broadcasts)
                 broadcasts, snapshots = at.broadcasts, at.snapshots
         notices = outbox.prune(is_dry=options["dry_run"])
+        if not options["dry_run"]:
+            engines.upkeep()
         done = "would be deleted" if options["dry_run"] else "deleted"
         self.stdout.write(f"{snapshots:,} snapshots of {broadcasts:,} broadcasts {done}.")
         self.stdout.write(f"{notices:,} notices {done}.")
