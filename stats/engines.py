@@ -4,9 +4,10 @@ from typing import Final
 
 from django.db import connection, transaction
 
-from stats.models import Broadcast
+from stats.models import Broadcast, Label, Word
 
-_SQLITE_ROWS: Final = 1_000  # of an index, looked at to know what it is good for
+_SQLITE_ROWS: Final = 1_000  # looked at of an index, to know what it is good for
+_SQLITE_WHOLE: Final = (Broadcast, Word, Label)  # by which the list is searched and sorted
 _LOCK: Final = 7_130_011  # of those who count anew, any number that nobody else takes
 _NUMBER: Final = "SELECT coalesce(sum(change), 0) FROM stats_broadcast_number"
 _NUMBER_ANEW: Final = """
@@ -42,10 +43,16 @@ def upkeep() -> None:
 def analyze() -> None:
     """Have the database look at what it holds, so that it knows which indexes help."""
     with connection.cursor() as cursor:
-        if not _is_postgresql():
-            # All of each index would take seconds, in which nobody else can write.
-            cursor.execute(f"PRAGMA analysis_limit = {_SQLITE_ROWS}")
+        if _is_postgresql():
+            cursor.execute("ANALYZE")
+            return
+        # All of each index would take seconds among millions of snapshots, in which nobody else can
+        # write. A part of it says too little where a few values are all there is, as types are.
+        cursor.execute(f"PRAGMA analysis_limit = {_SQLITE_ROWS}")
         cursor.execute("ANALYZE")
+        cursor.execute("PRAGMA analysis_limit = 0")
+        for model in _SQLITE_WHOLE:
+            cursor.execute(f"ANALYZE {model._meta.db_table}")
 
 
 @transaction.atomic
