@@ -108,7 +108,7 @@ def _stalled(told: Told, zone: ZoneInfo, now: datetime) -> str:
 def _error_burst(told: Told, zone: ZoneInfo, now: datetime) -> str:
     facts = told.facts
     said = _(
-        "In the hour to %(at)s %(failed)s of %(tried)s attempts ended in %(what)s (%(share)s), "
+        "In the hour to %(at)s, %(failed)s of %(tried)s attempts ended in %(what)s (%(share)s), "
         "before that %(before)s."
     ) % {
         "at": times.clock(told.fired_at, zone, now),
@@ -123,14 +123,14 @@ def _error_burst(told: Told, zone: ZoneInfo, now: datetime) -> str:
 
 def _error_rate(told: Told, zone: ZoneInfo, now: datetime) -> str:
     return _(
-        "In the hour to %(at)s %(failed)s of %(tried)s attempts failed: %(share)s, over the "
+        "In the hour to %(at)s, %(failed)s of %(tried)s attempts failed: %(share)s, over the "
         "%(limit)s set here."
     ) % (_rate_of(told, "failed") | {"at": times.clock(told.fired_at, zone, now)})
 
 
 def _live_answer_rate(told: Told, zone: ZoneInfo, now: datetime) -> str:
     return _(
-        "By %(at)s %(live_answers)s of %(tried)s tried attempts were answered live: %(share)s, "
+        "By %(at)s, %(live_answers)s of %(tried)s tried attempts were answered live: %(share)s, "
         "under the %(limit)s set here."
     ) % (_rate_of(told, "live_answers") | {"at": times.clock(told.fired_at, zone, now)})
 
@@ -195,7 +195,7 @@ def _end_of_stalled(told: Told, at: str) -> str:
 
 def _end_of_errors(told: Told, at: str) -> str:
     facts = told.end_facts
-    said = _("In the hour to %(at)s %(failed)s of %(tried)s attempts failed so (%(share)s).")
+    said = _("In the hour to %(at)s, %(failed)s of %(tried)s attempts failed so (%(share)s).")
     share = _share(facts["failed"], facts["tried"])
     return said % {
         "failed": count(facts["failed"]),
@@ -207,7 +207,7 @@ def _end_of_errors(told: Told, at: str) -> str:
 
 def _end_of_live_answer_rate(told: Told, at: str) -> str:
     facts = told.end_facts
-    said = _("By %(at)s %(share)s of %(tried)s tried attempts were answered live.")
+    said = _("By %(at)s, %(share)s of %(tried)s tried attempts were answered live.")
     share = _share(facts["live_answers"], facts["tried"])
     return said % {"share": share, "tried": count(facts["tried"]), "at": at}
 

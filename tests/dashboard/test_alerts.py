@@ -57,19 +57,19 @@ SAID: dict[Name, tuple[str, str]] = {
         "It dials again: 4,100 attempts by 14:05.",
     ),
     "error_burst": (
-        "In the hour to 14:00 61 of 812 attempts ended in Carrier error (CARRIER_ERROR) (7.5%), "
+        "In the hour to 14:00, 61 of 812 attempts ended in Carrier error (CARRIER_ERROR) (7.5%), "
         "before that 0.5%. The carrier was overloaded or dialed too fast, or the number is "
         "disconnected.",
-        "In the hour to 14:05 3 of 812 attempts failed so (0.4%).",
+        "In the hour to 14:05, 3 of 812 attempts failed so (0.4%).",
     ),
     "error_rate": (
-        "In the hour to 14:00 61 of 812 attempts failed: 7.5%, over the 5.5% set here.",
-        "In the hour to 14:05 3 of 812 attempts failed so (0.4%).",
+        "In the hour to 14:00, 61 of 812 attempts failed: 7.5%, over the 5.5% set here.",
+        "In the hour to 14:05, 3 of 812 attempts failed so (0.4%).",
     ),
     "live_answer_rate": (
-        "By 14:00 1,004 of 5,521 tried attempts were answered live: 18.2%, under the 5.5% set "
+        "By 14:00, 1,004 of 5,521 tried attempts were answered live: 18.2%, under the 5.5% set "
         "here.",
-        "By 14:05 21.7% of 6,000 tried attempts were answered live.",
+        "By 14:05, 21.7% of 6,000 tried attempts were answered live.",
     ),
     "credits": (
         "5,120.25 credits billed by 14:00, over the 5.5 set here.",

@@ -126,9 +126,9 @@ def test_the_end_of_an_alert_is_told_with_what_was_told(
         "Broadcast 135: few live answers",
         "Broadcast 135: live answers are back over the limit",
     ]
-    assert "By 15:00 10 of 100 tried attempts were answered live: 10.0%, under" in office.text(0)
+    assert "By 15:00, 10 of 100 tried attempts were answered live: 10.0%, under" in office.text(0)
     assert office.text(2).startswith(
-        "By 15:10 31.0% of 145 tried attempts were answered live.\n\nWhat was told: By 15:00 10 of"
+        "By 15:10, 31.0% of 145 tried attempts were answered live.\n\nWhat was told: By 15:00, 10 of"
     )
     documents = [json.loads(delivery.body) for delivery in hooks.delivered]
     assert [each["type"] for each in documents] == ["alert.fired", "alert.recovered"]
@@ -283,7 +283,7 @@ def test_an_alert_that_waited_until_after_its_end_says_how_it_ended(
     look_every(clock, [stats(900, 0, 9, LA=live, AM=machine) for live, machine in seen])
     send_due()
     assert office.mails[0]["Subject"] == "Broadcast 135: few live answers"
-    assert "By 15:10 31.0% of 145 tried attempts were answered live." in office.text(0)
+    assert "By 15:10, 31.0% of 145 tried attempts were answered live." in office.text(0)
 
 
 def test_an_address_taken_off_the_list_gets_no_more_mails(

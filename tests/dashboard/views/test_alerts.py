@@ -161,9 +161,9 @@ def test_what_is_wrong_and_what_was_are_told_with_their_broadcast(
         text = text_of(visitor, address)
         assert "Many credits" in text
         assert (
-            "By 15:00 10 of 100 tried attempts were answered live: 10.0%, under the 20% set here."
+            "By 15:00, 10 of 100 tried attempts were answered live: 10.0%, under the 20% set here."
         ) in text
-        assert "By 15:10 31.0% of 145 tried attempts were answered live." in text
+        assert "By 15:10, 31.0% of 145 tried attempts were answered live." in text
         assert "<b>Autumn" not in text
     assert '<a href="/broadcasts/135/">&lt;b&gt;Autumn&lt;/b&gt;</a>' in text_of(visitor)
     assert "Many credits" not in text_of(visitor, f"{ALERTS}?broadcast=136")
