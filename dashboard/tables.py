@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, tzinfo
 from typing import Any, NamedTuple
 
+from markupsafe import Markup
+
 from dashboard import charts, times, words
 from dashboard.templatetags import figures
 from dashboard.templatetags.sorting import raw
@@ -33,9 +35,13 @@ class LookLine(NamedTuple):
 
 
 class ResultLine(NamedTuple):
-    """A result that came; `share` is None for a code outside of those tried."""
+    """A result that came; `share` is None for a code outside of those tried.
+
+    code: the result as it is shown, in HTML, with places where a narrow column may break it.
+    """
 
     result: str
+    code: Markup
     group: Group
     group_label: str
     label: str
@@ -97,6 +103,7 @@ def of_result(row: ResultRow) -> ResultLine:
     """A result, with what is said of it."""
     return ResultLine(
         row.result,
+        Markup("_<wbr>").join(row.result.split("_")),
         row.group,
         words.group_label(row.group),
         words.result_label(row.result),

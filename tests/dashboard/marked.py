@@ -73,7 +73,7 @@ class Reader(HTMLParser):
 def outside_marks(page: str) -> Iterator[str]:
     """The pieces of text of a page that are in no marks."""
     reader = Reader()
-    reader.feed(page)
+    reader.feed(page.replace("<wbr>", ""))  # a word may break there
     depth, piece = 0, ""
     for char in "".join(reader.parts):
         if char in (OPEN, "\n") and piece.strip():

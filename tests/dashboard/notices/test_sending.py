@@ -128,7 +128,8 @@ def test_the_end_of_an_alert_is_told_with_what_was_told(
     ]
     assert "By 15:00, 10 of 100 tried attempts were answered live: 10.0%, under" in office.text(0)
     assert office.text(2).startswith(
-        "By 15:10, 31.0% of 145 tried attempts were answered live.\n\nWhat was told: By 15:00, 10 of"
+        "By 15:10, 31.0% of 145 tried attempts were answered live.\n\n"
+        "What was told: By 15:00, 10 of"
     )
     documents = [json.loads(delivery.body) for delivery in hooks.delivered]
     assert [each["type"] for each in documents] == ["alert.fired", "alert.recovered"]
