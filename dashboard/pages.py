@@ -174,7 +174,7 @@ def _facts(request: HttpRequest, form: PeriodForm, report: Report) -> Facts:
         marks,
         history.of_whole_life(report.broadcast_id),
         watching.is_watched(report.broadcast_id),
-        details.needs_asking(report.broadcast_id),
+        details.are_wanted(report.broadcast_id, report.details),
         named.own_of(report.broadcast_id),
     )
 

@@ -72,7 +72,7 @@ def collect(stop: Stop, every: timedelta | None = None) -> Round:
     for broadcast_id in done.taken:
         if done.problem is None and not stop.is_set():
             details.refresh(broadcast_id)
-            done.problem = _keep_hours(broadcast_id)
+            done.problem = _keep_hours(broadcast_id, stop)
     done.is_whole = done.problem is None and not stop.is_set()
     if done.is_whole:
         watching.beat(every)
@@ -181,7 +181,7 @@ class _Claims:
                 return None
 
 
-def _keep_hours(broadcast_id: int) -> CallFireError | None:
+def _keep_hours(broadcast_id: int, stop: Stop) -> CallFireError | None:
     """Ask for the hours that became final since the last time; the problem, if there is one."""
     row = Watch.objects.filter(pk=broadcast_id).first()
     zone = ZoneInfo(settings.TIME_ZONE)
@@ -190,7 +190,9 @@ def _keep_hours(broadcast_id: int) -> CallFireError | None:
         return None
     begin = max(row.hours_until or end - HOURS_BACK, end - LONGEST_BACK)
     period = Period("custom", begin, end, zone)
-    series = timeline.fetched(broadcast_id, period, "hour", seconds=HOUR_SECONDS)
+    series = timeline.fetched(
+        broadcast_id, period, "hour", seconds=HOUR_SECONDS, is_over=stop.is_set
+    )
     if series.is_complete and series.saved:
         Watch.objects.filter(pk=broadcast_id).update(hours_until=end)
     problem = series.problem

@@ -41,6 +41,17 @@ def refresh(broadcast_id: int) -> None:
         log.warning("details of broadcast %d not saved: %s", broadcast_id, error)
 
 
+def are_wanted(broadcast_id: int, shown: BroadcastDetails | None) -> bool:
+    """Whether a page that shows these is to fetch others: by a question, or since some came now.
+
+    Those that came while its figures were gathered, by somebody else's question, are not on it.
+    """
+    if needs_asking(broadcast_id):
+        return True
+    came = Broadcast.objects.filter(pk=broadcast_id, details_seen_at__isnull=False)
+    return shown is None and came.exists()
+
+
 def needs_asking(broadcast_id: int) -> bool:
     """Whether there are no details of the last hour, and no question for them failed just now."""
     rows = Broadcast.objects.filter(pk=broadcast_id)

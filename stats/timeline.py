@@ -5,7 +5,7 @@ was over when it was looked at, but not settled, is asked for again after an hou
 """
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Literal
@@ -30,26 +30,27 @@ def kept(broadcast_id: int, period: Period, size: BucketSize | None = None) -> S
     return Timeline(broadcast_id, period, size).series()
 
 
-def fetched(
+def fetched(  # noqa: PLR0913 - bounds by name, each one of its own
     broadcast_id: int,
     period: Period,
     size: BucketSize | None = None,
     *,
     seconds: float,
     begin_seconds: float | None = None,
+    is_over: Callable[[], bool] = lambda: False,
 ) -> Series:
     """The series after asking for what is missing, within so many seconds.
 
-    begin_seconds: after so many of them no further question is begun; those that are under way
-    have the rest. The problem that ended the asking, if any, is the series' own, and asking again
-    goes on from there. Raises TooManyBucketsError, before anything is asked; for the whole life,
-    once it is known how long that is.
+    begin_seconds: after so many of them no further question is begun, nor when `is_over` says so;
+    those that are under way have the rest. The problem that ended the asking, if any, is the
+    series' own, and asking again goes on from there. Raises TooManyBucketsError, before anything is
+    asked; for the whole life, once it is known how long that is.
     """
     timeline = Timeline(broadcast_id, period, size)
     last_begin = time.monotonic() + (seconds if begin_seconds is None else begin_seconds)
 
     def wanted() -> Sequence[Interval]:
-        return timeline.wanted() if time.monotonic() < last_begin else ()
+        return timeline.wanted() if time.monotonic() < last_begin and not is_over() else ()
 
     problem, saved = None, True
     for (begin, end), outcome in service.ask_all(broadcast_id, wanted, seconds):

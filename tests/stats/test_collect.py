@@ -145,6 +145,28 @@ def test_missing_settings_are_a_problem_and_nothing_is_asked(
     assert callfire.requests == []
 
 
+def test_who_is_stopped_among_the_hours_of_a_broadcast_begins_no_further_question(
+    callfire: Simulator, site: Settings
+) -> None:
+    def hours() -> int:
+        return sum("IntervalBegin" in each.query for each in callfire.requests)
+
+    class Ending(Event):
+        """Set as soon as an hour was asked for."""
+
+        def is_set(self) -> bool:
+            return hours() > 0
+
+    site.CALLFIRE_CONCURRENCY = 1
+    watching.watch(AUTUMN)
+    assert not collect(Ending()).is_whole
+    assert hours() == 1
+    assert Watch.objects.get(pk=AUTUMN).hours_until is None
+    at(site, callfire, NOW + timedelta(minutes=2))
+    assert collect(Event()).is_whole
+    assert hours() > 10
+
+
 class Passing(Event):
     """Waits by setting the clocks, and keeps how long."""
 

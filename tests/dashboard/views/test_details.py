@@ -1,10 +1,14 @@
 """Name, type, calling hours and retry plan on the page, beside the figures."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from pytest_django import Settings
 
 from simulator.server import Simulator
+from stats import service
+from stats.report import Report
 
 AUTUMN = 11741873003
 PAGE = f"/broadcasts/{AUTUMN}/"
@@ -37,6 +41,26 @@ def test_then_the_page_has_its_name_and_plan(visitor: Client) -> None:
     assert "up to 3 attempts each, 480 min apart" in heading
     assert 'data-wants-details=""' in text
     assert visitor.get(f"{PAGE}stats.json").json()["broadcast"]["name"] == "Autumn reminder"
+
+
+def test_what_came_while_the_figures_were_asked_for_is_fetched_by_the_page(
+    person: Client, callfire: Simulator, clock: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = service.report
+
+    def slow(*asked: Any, **how: Any) -> Report:
+        found = report(*asked, **how)
+        person.post(f"{PAGE}details/")  # of the page before, which was left at once
+        return found
+
+    monkeypatch.setattr(service, "report", slow)
+    text = person.get(PAGE).content.decode()
+    monkeypatch.undo()
+    assert "Autumn reminder" not in text
+    assert f'data-wants-details="{PAGE}details/"' in text
+    there = person.post(f"{PAGE}details/", follow=True).content.decode()
+    assert "Autumn reminder" in there
+    assert 'data-wants-details=""' in there
 
 
 @pytest.mark.parametrize("fault", ["http-404", "http-500", "garbage", "redirect"])
