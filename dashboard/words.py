@@ -162,8 +162,8 @@ USAGE_FIGURES: Final[dict[str, Text]] = {
 }
 
 NO_PLACE: Final = lazy(
-    "CallFire is slow: as many as this site allows are waiting for it already. Try again in a "
-    "moment."
+    "CallFire is slow: as many questions as this site allows are waiting for it, so this one was "
+    "not asked. Try again in a moment."
 )
 
 PERIOD_PROBLEMS: Final[dict[str, Text]] = {

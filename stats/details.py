@@ -42,7 +42,7 @@ def refresh(broadcast_id: int) -> None:
 
 
 def are_wanted(broadcast_id: int, shown: BroadcastDetails | None) -> bool:
-    """Whether a page that shows these is to fetch others: by a question, or since some came now.
+    """Whether a page that shows these is to fetch others: by a question, or since the first came.
 
     Those that came while its figures were gathered, by somebody else's question, are not on it.
     """

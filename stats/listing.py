@@ -126,7 +126,8 @@ def _count(wanted: Wanted) -> int:
     if wanted.is_of_all:
         return number_of_broadcasts()
     if wanted.is_of_unwatched:
-        return number_of_broadcasts() - Watch.objects.count()
+        # Two looks: somebody may begin to watch a new one in between.
+        return max(0, number_of_broadcasts() - Watch.objects.count())
     words = words_in(wanted.text)
     if words and wanted.is_of_text:
         # Each is counted in the index of the words, and not looked up among the broadcasts.

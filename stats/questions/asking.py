@@ -24,7 +24,7 @@ from stats.callfire.client import Client
 from stats.callfire.errors import CallFireError, Credentials, Timeout, from_facts
 from stats.questions.flight import ask_alone
 from stats.questions.line import POLL_SECONDS, WAIT_SECONDS, Line, without_database
-from stats.questions.places import Patience, Places
+from stats.questions.places import Places
 from stats.questions.question import Answer, KeepAll, Outcome, Question, told
 from stats.questions.round import Round
 from stats.report import Look
@@ -59,7 +59,6 @@ class Questions:
             client, account=account, concurrency=concurrency, per_minute=per_minute, now=now
         )
         self._details_places = Places(max(1, concurrency // 4))
-        self._patience = Patience(max(1, concurrency // 2))
         self._lock = Lock()
         self._flights: dict[str, Future[Answer]] = {}
 
@@ -87,8 +86,7 @@ class Questions:
         """Ask, or wait for the answer to the same question that is under way anywhere.
 
         Raises an error of `stats.callfire.errors`: Timeout after WAIT_SECONDS at the latest, and
-        with `is_paused` where no place to ask got free within PLACE_SECONDS, or where many wait
-        already and no answer came within that.
+        with `is_paused` where no place to ask got free within PLACE_SECONDS.
         """
         deadline = time.monotonic() + WAIT_SECONDS
         with self._lock:
@@ -97,8 +95,8 @@ class Questions:
             if flight is None:
                 flight = self._flights[question.key] = Future()
         if not is_mine:
-            with meters.lease_wait(), self._patience.of_one(WAIT_SECONDS) as seconds:
-                return _landed(flight, seconds)
+            with meters.lease_wait():
+                return _landed(flight)
         try:
             answer = self._ask_or_wait(question, deadline)
         except BaseException as error:
@@ -232,11 +230,11 @@ class Questions:
             self._details_places.give_back()
 
 
-def _landed(flight: "Future[Answer]", seconds: float) -> Answer:
+def _landed(flight: "Future[Answer]") -> Answer:
     try:
-        return flight.result(seconds)
+        return flight.result(WAIT_SECONDS)
     except TimeoutError:
-        raise Timeout(is_paused=seconds < WAIT_SECONDS) from None
+        raise Timeout from None
 
 
 def _taken(key: str, owner: str, now: datetime) -> str | lease.Outcome:

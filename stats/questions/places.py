@@ -1,39 +1,13 @@
-"""How many of one process may ask or wait at once, and who is next where that is all of them."""
+"""How many requests one process may have under way, and who is next where that is all of them."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Condition, Lock
+from threading import Condition
 from typing import Final
 
 # All places taken for longer than this: CallFire is slow or silent, and whoever waited on would
 # only keep a thread of the server from serving others.
 PLACE_SECONDS: Final = 2.0
-
-
-class Patience:
-    """How long a thread may wait for an answer that another thread of its process asks for.
-
-    May be used by many threads at once. Who waits keeps a thread of the server from serving others:
-    so a number of them wait to the end, and the rest PLACE_SECONDS.
-    """
-
-    def __init__(self, number: int) -> None:
-        """Nobody waits yet."""
-        self._number = number
-        self._waiting = 0
-        self._lock = Lock()
-
-    @contextmanager
-    def of_one(self, longest: float) -> Iterator[float]:
-        """For how many seconds one more may wait: `longest` at most."""
-        with self._lock:
-            self._waiting += 1
-            is_one_too_many = self._waiting > self._number
-        try:
-            yield min(longest, PLACE_SECONDS) if is_one_too_many else longest
-        finally:
-            with self._lock:
-                self._waiting -= 1
 
 
 class Places:

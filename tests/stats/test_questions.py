@@ -1,10 +1,9 @@
 """Threads of one process, and one process among others; their clocks and waits are the test's."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime, timedelta
-from itertools import islice
 from threading import Barrier, BrokenBarrierError, Event, Lock
 from types import SimpleNamespace
 from typing import Any
@@ -166,32 +165,6 @@ def test_who_waits_for_another_thread_gives_up_after_15_seconds_of_its_own(
             site.ask(question())
         released.set()
         assert first.result(20).look.stats == LOOK.stats
-
-
-@pytest.mark.usefixtures("no_database")
-def test_of_many_threads_that_wait_for_one_answer_some_are_told_soon_to_try_again(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(places, "PLACE_SECONDS", 0.05)
-    released, entered = Event(), Event()
-
-    def hold() -> None:
-        entered.set()
-        released.wait(20)
-
-    far_end = FarEnd(before=hold)
-    site = those(far_end, concurrency=8)
-    with ThreadPoolExecutor(12) as pool:
-        first = pool.submit(site.ask, question())
-        entered.wait(20)
-        others = [pool.submit(site.ask, question()) for _ in range(11)]
-        told = list(islice(as_completed(others, 20), 7))  # four wait to the end
-        released.set()
-        answers = [first.result(20), *(each.result(20) for each in {*others}.difference(told))]
-    problems = [each.exception() for each in told]
-    assert [isinstance(each, Timeout) and each.is_paused for each in problems] == [True] * 7
-    assert {each.look for each in answers} == {LOOK}
-    assert len(far_end.asked) == 1
 
 
 def test_what_a_person_waits_in_all_is_15_seconds() -> None:

@@ -12,8 +12,6 @@ from stats import seen, service
 from stats.callfire.errors import Credentials, NotFound, RateLimited, Unavailable
 from stats.models import Allowance, Broadcast, Snapshot
 from stats.period import Period, resolve
-from stats.questions import places
-from stats.questions.line import WAIT_SECONDS
 from stats.report import Freshness
 from tests.conftest import NOW
 
@@ -256,10 +254,9 @@ def test_a_clock_set_back_never_hides_the_newest_answer(
 
 @pytest.mark.django_db(transaction=True)
 def test_people_who_ask_the_same_at_once_cost_one_question(
-    callfire: Simulator, clock: Settings, monkeypatch: pytest.MonkeyPatch
+    callfire: Simulator, clock: Settings
 ) -> None:
     callfire.latency = 0.5
-    monkeypatch.setattr(places, "PLACE_SECONDS", WAIT_SECONDS)  # on a slow machine too
 
     def ask(_: int) -> int:
         try:
